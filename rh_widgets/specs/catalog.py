@@ -1,0 +1,122 @@
+"""The catalog: one JSON file per family, read once, on first use."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ..errors import UnknownModelError
+from .model import ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
+
+__all__ = ["Catalog", "builtin_catalog", "parse_model"]
+
+
+def _words(text: str) -> str:
+    """The spelling under which names are compared: lower case, letters and digits only."""
+    return re.sub(r"[^0-9a-z]+", "", text.lower())
+
+
+class Catalog(Mapping[str, ModelSpec]):
+    """Every known model, by endpoint; also found by documentation name or class name, in any case.
+
+    `catalog[name]` raises `UnknownModelError` with the three nearest names.
+    """
+
+    def __init__(self, models: list[ModelSpec]) -> None:
+        self._models = {m.endpoint: m for m in models}
+        self._names: dict[str, ModelSpec] = {}
+        # Endpoints are unique and win; of two models under one documentation name the registry's has it.
+        for spelling in ("endpoint", "name", "class_name"):
+            for m in sorted(models, key=lambda m: not m.in_registry):
+                self._names.setdefault(_words(getattr(m, spelling)), m)
+
+    def __getitem__(self, name: str) -> ModelSpec:
+        try:
+            return self._names[_words(str(name))]
+        except KeyError:
+            raise UnknownModelError(str(name), self._nearest(str(name))) from None
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and _words(name) in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    def __repr__(self) -> str:
+        width = max((len(m.title) for m in self._models.values()), default=0)
+        rows = [f"{m.title:<{width}}  {m.task:<20}  rh.models.{m.class_name}" for m in self._models.values()]
+        return "\n".join([f"{len(self)} models", *rows])
+
+    def _nearest(self, name: str) -> list[str]:
+        """Three documentation names, by likeness of the letters and by the words that they share."""
+        asked = set(re.findall(r"[0-9a-z]+", name.lower()))
+
+        def likeness(m: ModelSpec) -> float:
+            words = set(re.findall(r"[0-9a-z]+", f"{m.name} {m.endpoint}".lower()))
+            letters = max(
+                difflib.SequenceMatcher(None, _words(name), _words(text)).ratio()
+                for text in (m.name, m.endpoint, m.class_name)
+            )
+            return letters + len(asked & words) / max(len(asked), 1)
+
+        return [m.name for m in sorted(self._models.values(), key=likeness, reverse=True)[:3]]
+
+
+@cache
+def builtin_catalog() -> Catalog:
+    """The catalog that ships with the package."""
+    folder = resources.files(__package__) / "data"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+    models = []
+    for file in files:
+        family = json.loads(file.read_text("utf-8"), parse_float=Decimal)
+        models += [parse_model(m, family=family["family"]) for m in family["models"]]
+    return Catalog(models)
+
+
+def parse_model(record: Mapping[str, Any], *, family: str) -> ModelSpec:
+    """A `ModelSpec` from one JSON record; the record's keys are the attributes' names."""
+    known = {k: record[k] for k in ("endpoint", "name", "title", "summary", "task", "output")}
+    extra = {k: record[k] for k in ("sound", "in_sidebar", "in_registry") if k in record}
+    price = record.get("price")
+    return ModelSpec(
+        **known,
+        **extra,
+        family=family,
+        class_name=record.get("class_name") or class_name(record["name"]),
+        params=tuple(_param(p) for p in record["params"]),
+        price=_price(price) if price else None,
+        notes=tuple(record.get("notes", ())),
+    )
+
+
+def _param(record: Mapping[str, Any]) -> ParamSpec:
+    values = dict(record)
+    values["type"] = ParamType(values["type"])
+    values.setdefault("name", snake_case(values["key"]))
+    values.setdefault("label", values["name"].replace("_", " ").capitalize())
+    for name in ("options", "accept"):
+        values[name] = tuple(values.get(name, ()))
+    return ParamSpec(**values)
+
+
+def _price(record: Mapping[str, Any]) -> Price:
+    flat = record.get("price")
+    return Price(
+        currency=record["currency"],
+        unit=record["unit"],
+        as_of=record["as_of"],
+        flat=None if flat is None else Decimal(str(flat)),
+        depends_on=tuple(record.get("depends_on", ())),
+        rules=tuple((tuple(sorted(when.items())), Decimal(str(price))) for when, price in record.get("rules", ())),
+        lower_bound=bool(record.get("from", False)),
+    )

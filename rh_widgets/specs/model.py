@@ -1,0 +1,160 @@
+"""What the catalog says of a model: frozen, plain, and free of any network."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Protocol
+
+__all__ = ["MediaFacts", "ModelSpec", "ParamSpec", "ParamType", "Price", "class_name", "snake_case"]
+
+
+class ParamType(StrEnum):
+    """The type of a parameter, in the vendor's words."""
+
+    STRING = "string"
+    LIST = "list"
+    INT = "int"
+    FLOAT = "float"
+    BOOLEAN = "boolean"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    MODEL = "model"
+
+
+MEDIA_TYPES = frozenset({ParamType.IMAGE, ParamType.VIDEO, ParamType.AUDIO})
+
+
+class MediaFacts(Protocol):
+    """What validation wants to know of a file; `rh_widgets.media.Probe` has it."""
+
+    @property
+    def kind(self) -> str:
+        """`image`, `video`, `audio`, `text` or `unknown`: read from the content, not from the name."""
+
+    @property
+    def format(self) -> str:
+        """Such as `jpg`, `png`, `mp4`, `mp3`; empty when unknown."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def seconds(self) -> float | None:
+        """The length of a video or of audio."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParamSpec:
+    """One parameter of a model.
+
+    Attributes:
+        key: The name on the wire (camelCase).
+        name: The name in Python (snake_case).
+        unit: What a number or an option is measured in, for display: `"s"`.
+        options: The exact values of a LIST; strings, also where they look like numbers.
+        max_mb: The largest file, in MB of 1024² bytes.
+        accept: Formats of a media parameter, such as `("jpg", "png")`.
+        many: Whether it takes several files; the wire then has an array.
+        sample: A placeholder for the form; never sent.
+        more: Shown only under "More options".
+    """
+
+    key: str
+    name: str
+    type: ParamType
+    label: str
+    help: str = ""
+    unit: str = ""
+    required: bool = False
+    default: Any = None
+    options: tuple[str, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    accept: tuple[str, ...] = ()
+    max_mb: float | None = None
+    many: bool = False
+    max_items: int | None = None
+    sample: str = ""
+    more: bool = False
+
+    @property
+    def is_media(self) -> bool:
+        return self.type in MEDIA_TYPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """A public list price.
+
+    Attributes:
+        unit: `run`, `second`, `image`, `1000_chars`, `5_seconds` or `unknown`.
+        flat: One price for all requests, where there is one.
+        rules: Pairs of (conditions on parameters by wire key, price); conditions compare as text.
+        lower_bound: The figure is a "from" price.
+        as_of: The day of the figure, ISO 8601.
+    """
+
+    currency: str
+    unit: str
+    as_of: str
+    flat: Decimal | None = None
+    depends_on: tuple[str, ...] = ()
+    rules: tuple[tuple[tuple[tuple[str, str], ...], Decimal], ...] = ()
+    lower_bound: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSpec:
+    """One model: its endpoint, its parameters, its price.
+
+    Attributes:
+        endpoint: The path below `/openapi/v2/`.
+        name: The documentation's name; several spellings of it find the model.
+        class_name: The name of its class in `rh.models`.
+        task: What goes in and what comes out, such as `image-to-video`.
+        output: `video`, `image`, `audio`, `3d` or `text`.
+        sound: `always`, `never`, or the key of the boolean parameter that switches it.
+        notes: What a user should know before spending, such as "delisted".
+    """
+
+    endpoint: str
+    name: str
+    class_name: str
+    title: str
+    summary: str
+    family: str
+    task: str
+    output: str
+    params: tuple[ParamSpec, ...]
+    price: Price | None = None
+    sound: str = "never"
+    in_sidebar: bool = True
+    in_registry: bool = True
+    notes: tuple[str, ...] = ()
+    _by_name: dict[str, ParamSpec] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        by_name = {p.key: p for p in self.params} | {p.name: p for p in self.params}
+        object.__setattr__(self, "_by_name", by_name)
+
+    def param(self, name: str) -> ParamSpec | None:
+        """The parameter of that name, in Python's or the wire's spelling; a trailing underscore is forgiven."""
+        return self._by_name.get(name) or self._by_name.get(name.rstrip("_"))
+
+
+def snake_case(key: str) -> str:
+    """`imageUrl` → `image_url`, `returnLastFrame` → `return_last_frame`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", key).replace("-", "_").lower()
+
+
+def class_name(name: str) -> str:
+    """`sora-2/text-to-video-pro` → `Sora2TextToVideoPro`: cut at every non-alphanumeric, capitalise, join."""
+    return "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"[^0-9A-Za-z]+", name))

@@ -1,0 +1,282 @@
+"""From what a user gave to what the model accepts, or to every fault at once. Pure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from ..errors import Fault, ParameterError
+from .model import MediaFacts, ModelSpec, ParamSpec, ParamType
+
+__all__ = ["build_payload", "check", "check_media", "coerce", "normalise", "with_defaults"]
+
+MB = 1024 * 1024
+_SHOWN = 60
+_TRUE, _FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
+
+
+def is_empty(value: object) -> bool:
+    """Whether a value means "not given"."""
+    return value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, list | tuple) and not value)
+
+
+def normalise(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The given values under their wire keys, in the types of the wire, without the empty ones.
+
+    Raises:
+        ParameterError: for unknown names and for values of a wrong type or option, all at once.
+    """
+    values, faults = _read(spec, params)
+    if faults:
+        raise ParameterError(faults)
+    return values
+
+
+def check(
+    spec: ModelSpec,
+    params: Mapping[str, Any],
+    media: Mapping[str, Sequence[MediaFacts]] | None = None,
+) -> list[Fault]:
+    """Every fault of a request, in the order of the model's parameters.
+
+    Args:
+        spec: The model.
+        params: Values by Python name or wire key.
+        media: What is known of the files, by wire key, in their order.
+    """
+    values, faults = _read(spec, params)
+    faulty = {f.parameter for f in faults}
+    values = with_defaults(spec, values)
+    for p in spec.params:
+        if p.name in faulty:
+            continue
+        value = values.get(p.key)
+        if is_empty(value):
+            if p.required:
+                faults.append(Fault(p.name, "", _missing(p), _media_allowed(p) if p.is_media else ", ".join(p.options)))
+            continue
+        faults += _limits(p, value)
+        faults += check_media(p, (media or {}).get(p.key, ()))
+    if not faults:
+        faults += _together(spec, values)
+    order = {p.name: i for i, p in enumerate(spec.params)}
+    return sorted(faults, key=lambda f: order.get(f.parameter, len(order)))
+
+
+def with_defaults(spec: ModelSpec, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with the defaults of the required parameters filled in."""
+    filled = dict(values)
+    for p in spec.params:
+        if p.required and p.default is not None and is_empty(filled.get(p.key)):
+            filled[p.key] = p.default
+    return filled
+
+
+def build_payload(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON body of a submit; media parameters hold the URLs of uploaded files by now.
+
+    Raises:
+        ParameterError: when the request has faults.
+    """
+    faults = check(spec, params)
+    if faults:
+        raise ParameterError(faults)
+    values = with_defaults(spec, normalise(spec, params))
+    return {p.key: values[p.key] for p in spec.params if not is_empty(values.get(p.key))}
+
+
+def coerce(p: ParamSpec, value: Any) -> Any:
+    """One value in the type of the wire: `5` → `"5"` for a LIST, `"true"` → `True` for a BOOLEAN.
+
+    Raises:
+        ParameterError: when the value cannot be meant for this parameter.
+    """
+    if is_empty(value):
+        return None
+    if p.is_media:
+        return _coerce_media(p, value)
+    return _COERCE[p.type](p, value)
+
+
+def check_media(p: ParamSpec, files: Iterable[MediaFacts]) -> list[Fault]:
+    """What is wrong with the files of one parameter: their content's kind, their format, their size."""
+    faults = []
+    for facts in files:
+        found = facts.format.upper() or facts.kind
+        if facts.kind != p.type.value:
+            what = "empty" if not facts.size else f"not {_article(p.type.value)}" if facts.kind == "unknown" else facts.kind
+            reason = f"This file is {what}{'' if what.startswith(('not', 'empty')) else f', not {_article(p.type.value)}'}."
+        elif p.accept and facts.format not in {_same_format(a) for a in p.accept}:
+            reason = f"{found} is not taken here."
+        elif p.max_mb is not None and facts.size > p.max_mb * MB:
+            reason = f"This file has {_mb(facts.size)} MB, more than {p.max_mb:g} MB."
+        else:
+            continue
+        faults.append(Fault(p.name, "", reason, _media_allowed(p)))
+    return faults
+
+
+def _read(spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, value in params.items():
+        p = spec.param(name)
+        if p is None:
+            known = ", ".join(p.name for p in spec.params)
+            faults.append(Fault(name, _short(value), f"{spec.title} has no parameter of this name.", known))
+        elif p.key in values:
+            faults.append(Fault(p.name, _short(value), f"Given twice, as {p.name} and as {p.key}."))
+        else:
+            try:
+                read = coerce(p, value)
+            except ParameterError as error:
+                faults += error.faults
+            else:
+                if read is not None:
+                    values[p.key] = read
+    return values, faults
+
+
+def _coerce_media(p: ParamSpec, value: Any) -> Any:
+    several = isinstance(value, list | tuple)
+    items = [os.fspath(v) if isinstance(v, os.PathLike) else v for v in (value if several else [value])]
+    for item in items:
+        if not isinstance(item, str) or not item.strip():
+            raise ParameterError([Fault(p.name, _short(item), "Give a path, a URL, or a data URI.", _media_allowed(p))])
+    if p.many:
+        return items
+    if several and len(items) > 1:
+        raise ParameterError([Fault(p.name, _short(value), f"Takes one file, not {len(items)}.", _media_allowed(p))])
+    return items[0]
+
+
+def _coerce_text(p: ParamSpec, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ParameterError([Fault(p.name, _short(value), "Must be text.")])
+    return str(value)
+
+
+def _coerce_list(p: ParamSpec, value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, float) and value.is_integer():
+        text = str(int(value))
+    by_fold = {o.lower(): o for o in reversed(p.options)}
+    if text in p.options or not p.options:
+        return text
+    if text.strip().lower() in by_fold:
+        return by_fold[text.strip().lower()]
+    raise ParameterError([Fault(p.name, _short(value), f"{_short(text)!r} is not one of the options.", ", ".join(p.options))])
+
+
+def _coerce_int(p: ParamSpec, value: Any) -> int:
+    try:
+        number = Decimal(str(value).strip())
+        if isinstance(value, bool) or number != number.to_integral_value():
+            raise ValueError  # noqa: TRY301 - one message for every way of not being a whole number
+        return int(number)
+    except (ArithmeticError, ValueError):
+        raise ParameterError([Fault(p.name, _short(value), "Must be a whole number.", _range(p))]) from None
+
+
+def _coerce_float(p: ParamSpec, value: Any) -> float:
+    try:
+        number = Decimal(str(value).strip())
+        if isinstance(value, bool) or not number.is_finite():
+            raise ValueError  # noqa: TRY301 - as above
+        return float(number)
+    except (ArithmeticError, ValueError):
+        raise ParameterError([Fault(p.name, _short(value), "Must be a number.", _range(p))]) from None
+
+
+def _coerce_bool(p: ParamSpec, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().lower()
+    if text in _TRUE | _FALSE:
+        return text in _TRUE
+    raise ParameterError([Fault(p.name, _short(value), "Must be true or false.")])
+
+
+_COERCE = {
+    ParamType.STRING: _coerce_text,
+    ParamType.MODEL: _coerce_text,
+    ParamType.LIST: _coerce_list,
+    ParamType.INT: _coerce_int,
+    ParamType.FLOAT: _coerce_float,
+    ParamType.BOOLEAN: _coerce_bool,
+}
+
+
+def _limits(p: ParamSpec, value: Any) -> list[Fault]:
+    if isinstance(value, str) and not p.is_media:
+        length = len(value)
+        if p.max_length is not None and length > p.max_length:
+            return [Fault(p.name, _short(value), f"{length} characters, {length - p.max_length} too many.", f"up to {p.max_length}")]
+        if p.min_length is not None and length < p.min_length:
+            return [Fault(p.name, _short(value), f"{length} characters, too few.", f"at least {p.min_length}")]
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        if (p.min is not None and value < p.min) or (p.max is not None and value > p.max):
+            return [Fault(p.name, value, f"{value} is out of range.", _range(p))]
+        if p.step and not _on_step(p, value):
+            return [Fault(p.name, value, f"{value} is between two steps.", f"{_range(p)} in steps of {p.step:g}")]
+    elif isinstance(value, list) and p.max_items is not None and len(value) > p.max_items:
+        return [Fault(p.name, "", f"{len(value)} files, {len(value) - p.max_items} too many.", f"up to {p.max_items}")]
+    return []
+
+
+def _on_step(p: ParamSpec, value: float) -> bool:
+    offset = Decimal(str(value)) - Decimal(str(p.min or 0))
+    return offset % Decimal(str(p.step)) == 0
+
+
+def _together(spec: ModelSpec, values: Mapping[str, Any]) -> list[Fault]:
+    """What the documentation says about several parameters at once."""
+    reference = {p.type: p for p in spec.params if p.is_media and p.many}
+    audio = reference.get(ParamType.AUDIO)
+    others = [p for t, p in reference.items() if t is not ParamType.AUDIO]
+    if audio and others and values.get(audio.key) and not any(values.get(p.key) for p in others):
+        return [Fault(audio.name, "", "Sound goes only with a picture or a clip: add one.")]
+    return []
+
+
+def _missing(p: ParamSpec) -> str:
+    if p.is_media:
+        return f"Add {_article(p.type.value)}: this model needs one."
+    if p.type is ParamType.STRING:
+        return f"Write {_article(p.label.lower())}: this model needs one."
+    return "This model needs a value here."
+
+
+def _range(p: ParamSpec) -> str:
+    if p.min is not None and p.max is not None:
+        return f"{p.min:g} to {p.max:g}" if max(abs(p.min), abs(p.max)) < MB else f"{p.min} to {p.max}"
+    if p.min is not None:
+        return f"{p.min:g} or more"
+    return f"{p.max:g} or less" if p.max is not None else ""
+
+
+def _media_allowed(p: ParamSpec) -> str:
+    formats = " or ".join(a.upper() for a in p.accept if a != "jpeg" or "jpg" not in p.accept)
+    limit = f"up to {p.max_mb:g} MB" if p.max_mb is not None else ""
+    return ", ".join(filter(None, (formats, limit)))
+
+
+def _same_format(name: str) -> str:
+    return "jpg" if name.lower() == "jpeg" else name.lower()
+
+
+def _article(noun: str) -> str:
+    if noun == "audio":
+        return "sound"
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
+def _mb(size: int) -> str:
+    return f"{size / MB:.1f}"
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
