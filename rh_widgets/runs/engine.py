@@ -1,0 +1,392 @@
+"""The engine: takes a request through upload, submit, poll, download.
+
+    validate → upload → submit → poll → download → done
+
+`start` does everything that needs no network in the caller's thread, so that a fault in
+the form raises at once; the rest is one coroutine per run on the I/O thread. The rule
+about money has one place, `_submit`: a request is repeated only when its failure proves
+that nothing was created; anything else that goes wrong after it left is UNKNOWN, and is
+never resent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..client import (
+    Client,
+    IOThread,
+    Result,
+    Settings,
+    Site,
+    TaskAnswer,
+    TaskStatus,
+    Usage,
+    created_nothing,
+    worth_another_look,
+)
+from ..errors import (
+    APIError,
+    ConnectionFailed,
+    DownloadFailed,
+    RateLimited,
+    RunFailed,
+    RunningHubError,
+    RunTimeout,
+    SubmitAmbiguous,
+)
+from ..media import poster, probe
+from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
+from .forecast import Pace, forecast
+from .history import History
+from .inputs import local_files, read_request
+from .model import Cost, Output, RunStatus
+from .run import Run, cancelled
+
+__all__ = ["Engine"]
+
+log = logging.getLogger(__name__)
+_UPLOAD_LIVES = 20 * 3600.0  # seconds; the server keeps uploads for a day
+_STATUS = {TaskStatus.QUEUED: RunStatus.QUEUED, TaskStatus.RUNNING: RunStatus.RUNNING}
+_LOOKS_AFTER_CANCEL = 3
+
+
+class Engine:
+    """Starts runs on one connection and keeps them going.
+
+    Args:
+        client: Speaks to the site.
+        io: The thread on which everything happens.
+        folder: Where relative input paths start.
+        outputs: Where results go.
+        history: Gets every run.
+        pace: All pauses.
+        open_panel: What `run.panel()` does; handed down because panels live above.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        settings: Settings,
+        io: IOThread,
+        *,
+        folder: Path,
+        outputs: Path,
+        history: History,
+        pace: Pace,
+        open_panel: Callable[[Run], Any],
+    ) -> None:
+        self._client, self._settings, self._io = client, settings, io
+        self._folder, self._outputs = folder, outputs
+        self._history, self._pace, self._open_panel = history, pace, open_panel
+        self._uploads: dict[tuple[str, int, int], tuple[float, str]] = {}
+        self._cancelled: set[str] = set()
+        self._wake: dict[str, asyncio.Event] = {}
+
+    @property
+    def _sandbox(self) -> bool:
+        return self._settings.site is Site.SANDBOX
+
+    def start(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run:
+        """Check the request and set it going; returns at once.
+
+        Raises:
+            ParameterError: every fault at once; nothing was sent.
+        """
+        given = read_request(spec, params, self._folder)
+        values = with_defaults(spec, normalise(spec, given))
+        named = {p.name: values[p.key] for p in spec.params if p.key in values}
+        site = self._settings.site.value
+        run = Run(
+            spec,
+            named,
+            id=uuid.uuid4().hex[:8],
+            site=site,
+            created_at=datetime.now(UTC).astimezone(),
+            estimate=estimate(spec, named),
+            forecast=forecast(spec.output, self._history.durations(spec.endpoint, site), sandbox=self._sandbox),
+            cancel=self._cancel,
+            download=self._download_again,
+            open_panel=self._open_panel,
+        )
+        self._history.add(run)
+        self._io.submit(self._drive(run, values))
+        return run
+
+    async def _drive(self, run: Run, values: dict[str, Any]) -> None:
+        """The life of a run. Whatever happens, it ends in a final status."""
+        self._wake[run.id] = asyncio.Event()
+        try:
+            await self._upload(run, values)
+            answer = await self._submit(run, build_payload(run.spec, values))
+            run._update(task_id=answer.task_id, note="")  # noqa: SLF001 - the engine is the one writer
+            answer = await self._poll(run, answer)
+            await self._collect(run, answer)
+        except _Stopped:
+            self._end(run, RunStatus.CANCELLED, cancelled(run, sent=bool(run.task_id)))
+        except SubmitAmbiguous as error:
+            self._end(run, RunStatus.UNKNOWN, error)
+        except RunTimeout as error:
+            self._end(run, RunStatus.UNKNOWN, error)
+        except RunningHubError as error:
+            self._end(run, RunStatus.FAILED, error)
+        except Exception as error:  # a fault of ours must not leave a run that never ends
+            log.exception("Run %s failed", run.id)
+            status = RunStatus.UNKNOWN if run.status is RunStatus.SUBMITTING or run.task_id else RunStatus.FAILED
+            self._end(run, status, RunFailed(f"{type(error).__name__}: {error}", run_id=run.id, task_id=run.task_id))
+        finally:
+            self._wake.pop(run.id, None)
+            self._cancelled.discard(run.id)
+
+    @staticmethod
+    def _end(run: Run, status: RunStatus, error: RunningHubError) -> None:
+        run._update(status=status, error=error, finished_at=_now(run), note="")  # noqa: SLF001
+
+    def _check_stop(self, run: Run) -> None:
+        if run.id in self._cancelled:
+            raise _Stopped
+
+    async def _pause(self, run: Run, seconds: float) -> None:
+        """Wait, or until somebody cancels."""
+        event = self._wake[run.id]
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return
+        event.clear()
+
+    # Upload
+
+    async def _upload(self, run: Run, values: dict[str, Any]) -> None:
+        """Replace every local file in `values` by the URL of its upload."""
+        files = local_files(run.spec, values)
+        if not files:
+            return
+        run._update(status=RunStatus.UPLOADING, uploaded=0.0)  # noqa: SLF001
+        total = sum(path.stat().st_size for _, _, path in files) or 1
+        before = 0
+        for key, place, path in files:
+            self._check_stop(run)
+            start = before
+
+            def progress(sent: int, _size: int, start: int = start) -> None:
+                share = round((start + sent) / total, 2)
+                if share != run.uploaded:
+                    run._update(uploaded=min(share, 1.0))  # noqa: SLF001
+
+            url = await self._upload_one(run, path, progress)
+            before += path.stat().st_size
+            if place is None:
+                values[key] = url
+            else:
+                values[key] = [url if i == place else v for i, v in enumerate(values[key])]
+        run._update(uploaded=None)  # noqa: SLF001
+
+    async def _upload_one(self, run: Run, path: Path, progress: Callable[[int, int], None]) -> str:
+        """The URL of an upload; the same unchanged file is not sent twice while its link lives."""
+        stat = path.stat()
+        known = (str(path), stat.st_size, stat.st_mtime_ns)
+        sent_at, url = self._uploads.get(known, (0.0, ""))
+        if url and time.monotonic() - sent_at < _UPLOAD_LIVES:
+            return url
+        failures = 0
+        while True:
+            try:
+                uploaded = await self._client.upload(path, on_progress=progress)
+            except RunningHubError as error:
+                failures += 1
+                if failures >= self._pace.connect_tries or not worth_another_look(error):
+                    raise
+                await self._pause(run, self._pace.next_try(failures))
+                self._check_stop(run)
+            else:
+                self._uploads[known] = (time.monotonic(), uploaded.url)
+                return uploaded.url
+
+    # Submit
+
+    async def _submit(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
+        """Send the request, and again only where the failure proves that nothing was created."""
+        started = time.monotonic()
+        failures = 0
+        while True:
+            self._check_stop(run)
+            run._update(status=RunStatus.SUBMITTING)  # noqa: SLF001
+            try:
+                # Shielded: a submit on its way is never abandoned, or its answer would be lost.
+                return await asyncio.shield(self._client.submit(run.model, payload))
+            except RunningHubError as error:
+                failures += 1
+                if not created_nothing(error) or self._gives_up(error, failures, time.monotonic() - started):
+                    raise
+                wait = self._pace.next_try(failures)
+                if isinstance(error, RateLimited) and error.retry_after:
+                    wait = max(wait, error.retry_after)
+                run._update(status=RunStatus.PENDING, note=f"{error} Trying again in {wait:.0f} s.")  # noqa: SLF001
+                await self._pause(run, wait)
+
+    def _gives_up(self, error: RunningHubError, failures: int, waited: float) -> bool:
+        if isinstance(error, ConnectionFailed):
+            return failures >= self._pace.connect_tries
+        return waited > self._pace.patience
+
+    # Poll
+
+    async def _poll(self, run: Run, answer: TaskAnswer) -> TaskAnswer:
+        """Look until the task is over. A look that fails is no verdict on the task."""
+        limit = self._pace.limit + self._pace.limit_per_second * _clip_seconds(run)
+        started = time.monotonic()
+        failures = 0
+        while answer.status in _STATUS:
+            if run.status is not _STATUS[answer.status]:
+                run._update(status=_STATUS[answer.status])  # noqa: SLF001
+            if run.id in self._cancelled:
+                return await self._stop_task(run)
+            if time.monotonic() - started > limit:
+                raise RunTimeout(
+                    f"Task {run.task_id} has not ended in {limit / 60:.0f} minutes. It may still run on the server, "
+                    "and its result can be fetched there.",
+                    run_id=run.id,
+                    task_id=run.task_id,
+                )
+            await self._pause(run, self._pace.next_try(failures) if failures else self._pace.next_look())
+            if run.id in self._cancelled:
+                continue
+            try:
+                answer = await self._client.query(run.task_id)
+            except RunningHubError as error:
+                if not worth_another_look(error):
+                    raise
+                failures += 1
+                run._update(note=f"No answer from the server for now; the task goes on there ({error}).")  # noqa: SLF001
+            else:
+                if failures:
+                    run._update(note="")  # noqa: SLF001
+                failures = 0
+        return answer
+
+    async def _stop_task(self, run: Run) -> TaskAnswer:
+        """Ask the server to stop. A result that was already there is taken: it is paid for."""
+        try:
+            await self._client.cancel(run.task_id)
+        except RunningHubError as error:
+            log.info("Task %s could not be stopped: %s", run.task_id, error)
+        self._wake[run.id].clear()
+        for _ in range(_LOOKS_AFTER_CANCEL):
+            try:
+                answer = await self._client.query(run.task_id)
+            except RunningHubError as error:
+                log.info("No answer about task %s: %s", run.task_id, error)
+            else:
+                if answer.status is TaskStatus.SUCCESS:
+                    return answer
+                if answer.status not in _STATUS:
+                    break
+            await self._pause(run, min(self._pace.look, 1.0))
+        raise _Stopped
+
+    # Results
+
+    async def _collect(self, run: Run, answer: TaskAnswer) -> None:
+        """Turn a task's last answer into outputs, cost, or the run's error."""
+        if answer.status is TaskStatus.CANCELLED:
+            raise _Stopped
+        cost = self._cost(answer.usage)
+        run._update(cost=cost)  # noqa: SLF001
+        if answer.status is TaskStatus.FAILED:
+            raise _failure(run, answer.error)
+        run._update(status=RunStatus.DOWNLOADING, outputs=tuple(_unfetched(r) for r in answer.results))  # noqa: SLF001
+        note = await self._fetch(run, answer.results)
+        run._update(status=RunStatus.SUCCESS, finished_at=_now(run), note=note)  # noqa: SLF001
+
+    async def _fetch(self, run: Run, results: tuple[Result, ...]) -> str:
+        """Download what is not here yet; a note on what could not be fetched."""
+        outputs, note = list(run.outputs), ""
+        for i, result in enumerate(results):
+            if not result.url or outputs[i].path is not None:
+                continue
+            stem = _stem(run) + (f"-{i + 1}" if len(results) > 1 else "")
+            try:
+                file = await self._client.download(
+                    result.url, self._outputs, stem, output_type=result.output_type
+                )
+            except (DownloadFailed, OSError) as error:
+                log.warning("Run %s: %s", run.id, error)
+                note = f"The result is ready but could not be fetched: {error} run.download() tries again."
+                continue
+            facts = await asyncio.to_thread(probe, file.path)
+            picture = await asyncio.to_thread(poster, file.path)
+            outputs[i] = replace(
+                outputs[i], path=file.path, media_type=file.media_type, facts=facts, poster=picture
+            )
+        run._update(outputs=tuple(outputs))  # noqa: SLF001
+        return note
+
+    def _download_again(self, run: Run) -> None:
+        results = tuple(Result(url=o.url, text=o.text, output_type="", node_id=o.node_id) for o in run.outputs)
+
+        async def fetch() -> None:
+            note = await self._fetch(run, results)
+            run._update(outputs=run.outputs, note=note)  # noqa: SLF001
+
+        if run.done and any(o.url and o.path is None for o in run.outputs):
+            self._io.submit(fetch())
+
+    def _cost(self, usage: Usage) -> Cost:
+        return Cost(
+            money=usage.money, coins=usage.coins, currency=self._settings.currency, sandbox=self._sandbox
+        )
+
+    # Cancel
+
+    def _cancel(self, run: Run) -> None:
+        """From any thread: leave a mark, and wake the run so that it sees it."""
+
+        async def mark() -> None:
+            if event := self._wake.get(run.id):
+                self._cancelled.add(run.id)
+                run._update(note="Cancelling …")  # noqa: SLF001
+                event.set()
+
+        self._io.submit(mark())
+
+
+class _Stopped(Exception):  # noqa: N818 - not an error: the way out of a cancelled run
+    """The user cancelled this run."""
+
+
+def _failure(run: Run, cause: APIError | None) -> RunFailed:
+    """The error of a task that failed, with the server's reason inside."""
+    error = RunFailed(str(cause or "The task failed and gave no reason."), run_id=run.id, task_id=run.task_id)
+    error.__cause__ = cause
+    return error
+
+
+def _unfetched(result: Result) -> Output:
+    return Output(url=result.url, text=result.text, node_id=result.node_id)
+
+
+def _clip_seconds(run: Run) -> float:
+    try:
+        return float(run.params.get("duration") or 0)
+    except ValueError:
+        return 0.0
+
+
+def _stem(run: Run) -> str:
+    """A readable file name: model, date, time, and the run's id, which keeps it unique."""
+    title = "".join(c if c.isascii() and c.isalnum() else "-" for c in run.spec.title.lower())
+    slug = "-".join(filter(None, title.split("-")))
+    return f"{slug}-{run.created_at:%m%d-%H%M%S}-{run.id[:4]}"
+
+
+def _now(run: Run) -> datetime:
+    return datetime.now(run.created_at.tzinfo)

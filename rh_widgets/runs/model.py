@@ -1,0 +1,87 @@
+"""What a run is made of: status, outputs, cost. Frozen values that may cross any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from ..media import Probe
+
+__all__ = ["Cost", "Output", "RunStatus"]
+
+
+class RunStatus(StrEnum):
+    """Where a run stands.
+
+    `UNKNOWN` means: sent, but the answer was lost; a paid task may exist.
+    """
+
+    PENDING = "PENDING"
+    UPLOADING = "UPLOADING"
+    SUBMITTING = "SUBMITTING"
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    DOWNLOADING = "DOWNLOADING"
+    SUCCESS = "SUCCESS"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+    UNKNOWN = "UNKNOWN"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self in _FINAL
+
+
+_FINAL = frozenset({RunStatus.SUCCESS, RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One result of a run.
+
+    Attributes:
+        path: The file on this machine; `None` until it is fetched.
+        url: Where the server keeps it; such links live about a day.
+        media_type: Such as `video/mp4`.
+        text: The result of a text model.
+        node_id: The workflow node that made it, where there is one.
+        facts: What is in the file: pixels, seconds, bytes.
+        poster: A small JPEG of it, for the saved card.
+    """
+
+    path: Path | None = None
+    url: str = ""
+    media_type: str = ""
+    text: str | None = None
+    node_id: str | None = None
+    facts: Probe | None = None
+    poster: bytes | None = None
+
+    def __repr__(self) -> str:
+        what = self.text if self.text is not None else str(self.path or self.url)
+        return f"Output({self.media_type or 'text'}, {what!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What the server says a run used. Money and coins are two things and stay apart.
+
+    Attributes:
+        money: In `currency`; `None` when the server did not say.
+        coins: RunningHub coins; `None` when none were used.
+        sandbox: Play money: never counts as spending.
+    """
+
+    money: Decimal | None = None
+    coins: Decimal | None = None
+    currency: str = ""
+    sandbox: bool = False
+
+    def __str__(self) -> str:
+        parts = [f"{self.money:.2f} {self.currency}"] if self.money is not None else []
+        parts += [f"{self.coins:f} coins"] if self.coins else []
+        text = " + ".join(parts) or "cost not told"
+        return f"{text} (sandbox, not charged)" if self.sandbox and parts else text

@@ -1,0 +1,221 @@
+"""A `Run`: one generation, from the click to the file, as seen from any thread.
+
+The engine alone writes to it, on the I/O thread; everybody else reads a frozen `State`
+that is replaced as a whole, so no reader ever sees half a change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import threading
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ..errors import RunCancelled, RunningHubError, RunTimeout
+from .model import Cost, Output, RunStatus
+
+if TYPE_CHECKING:
+    from ..specs import Estimate, ModelSpec
+    from .forecast import Forecast
+
+__all__ = ["Run", "State"]
+
+log = logging.getLogger(__name__)
+_TICK = 0.1  # how soon an interrupt of `await run` is noticed; measured, see Run.__await__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What changes in the life of a run."""
+
+    status: RunStatus = RunStatus.PENDING
+    task_id: str = ""
+    outputs: tuple[Output, ...] = ()
+    cost: Cost | None = None
+    error: RunningHubError | None = None
+    finished_at: datetime | None = None
+    note: str = ""
+    uploaded: float | None = None
+
+
+class Run:
+    """One generation: params, task, outputs, cost. Made by `rh.submit` and `rh.generate`.
+
+    Safe to use from any thread. `await run` and `run.wait()` end when the run does, raise
+    its error if it has one, and can be interrupted at once; the run itself goes on.
+
+    Attributes:
+        id: Our own short name for it.
+        model: The endpoint.
+        params: What was asked, by Python name.
+        site: `ai`, `cn`, `sandbox` or `custom`.
+        estimate: The price before.
+        forecast: How long such runs take.
+        created_at: When it was asked for, with its time zone.
+    """
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        params: Mapping[str, Any],
+        *,
+        id: str,  # noqa: A002 - the public name of the attribute
+        site: str,
+        created_at: datetime,
+        estimate: Estimate,
+        forecast: Forecast,
+        cancel: Callable[[Run], None],
+        download: Callable[[Run], None],
+        open_panel: Callable[[Run], Any],
+    ) -> None:
+        self.id, self.spec, self.site = id, spec, site
+        self.params: Mapping[str, Any] = MappingProxyType(dict(params))
+        self.created_at, self.estimate, self.forecast = created_at, estimate, forecast
+        self._state = State()
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._observers: list[Callable[[Run], None]] = []
+        self._cancel, self._download, self._open_panel = cancel, download, open_panel
+
+    @property
+    def model(self) -> str:
+        return self.spec.endpoint
+
+    @property
+    def status(self) -> RunStatus:
+        return self._state.status
+
+    @property
+    def task_id(self) -> str:
+        """The server's name for it; empty until the server has answered."""
+        return self._state.task_id
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        return self._state.outputs
+
+    @property
+    def cost(self) -> Cost | None:
+        """What the server charged, once it says."""
+        return self._state.cost
+
+    @property
+    def error(self) -> RunningHubError | None:
+        """Why there is no result, once that is sure."""
+        return self._state.error
+
+    @property
+    def finished_at(self) -> datetime | None:
+        return self._state.finished_at
+
+    @property
+    def note(self) -> str:
+        """What is going on, where the status does not say it all."""
+        return self._state.note
+
+    @property
+    def uploaded(self) -> float | None:
+        """How much of the inputs is sent, 0 to 1, while uploading."""
+        return self._state.uploaded
+
+    @property
+    def done(self) -> bool:
+        return self.status.is_final
+
+    def elapsed(self, now: datetime | None = None) -> float:
+        """Seconds from the start to the end, or to now."""
+        end = self.finished_at or now or datetime.now(self.created_at.tzinfo)
+        return max((end - self.created_at).total_seconds(), 0.0)
+
+    def wait(self, timeout: float | None = None) -> Run:
+        """Block until the run ends. Buttons in the notebook wait too: `await run` keeps them alive.
+
+        Args:
+            timeout: Seconds; the run goes on when they are over.
+
+        Returns:
+            The run itself, so that `rh.submit(…).wait().outputs` reads well.
+
+        Raises:
+            RunTimeout: not done in time.
+            RunningHubError: the run's own error.
+        """
+        if not self._done.wait(timeout):
+            raise RunTimeout(
+                f"Run {self.id} is not done after {timeout:g} s. It goes on: wait again, or look at run.status.",
+                run_id=self.id,
+                task_id=self.task_id,
+            )
+        return self._result()
+
+    def __await__(self) -> Generator[Any, None, Run]:
+        # A tick instead of a wrapped future: Jupyter's interrupt is noticed only between steps.
+        while not self._done.is_set():
+            yield from asyncio.sleep(_TICK).__await__()
+        return self._result()
+
+    def cancel(self) -> None:
+        """Stop it. Before it was sent, nothing is owed; later the server is asked to stop, and may still bill it."""
+        if not self.done:
+            self._cancel(self)
+
+    def download(self) -> None:
+        """Fetch the results that are not here yet, in the background. Their links live about a day."""
+        self._download(self)
+
+    def panel(self) -> Any:
+        """A new panel with this run's parameters."""
+        return self._open_panel(self)
+
+    def observe(self, callback: Callable[[Run], None]) -> Callable[[], None]:
+        """Call `callback(run)` after each change, on the I/O thread; the answer ends that."""
+        with self._lock:
+            self._observers.append(callback)
+
+        def stop() -> None:
+            with self._lock:
+                if callback in self._observers:
+                    self._observers.remove(callback)
+
+        return stop
+
+    def _update(self, **changes: Any) -> None:
+        """Replace the state and tell the observers. For the engine."""
+        with self._lock:
+            if self._state.status.is_final and "outputs" not in changes:
+                return
+            self._state = dataclasses.replace(self._state, **changes)
+            observers = list(self._observers)
+        for callback in observers:
+            try:
+                callback(self)
+            except Exception:
+                log.exception("An observer of run %s failed", self.id)
+        if self.done:
+            self._done.set()
+
+    def _result(self) -> Run:
+        if self.error is not None:
+            raise self.error
+        return self
+
+    def __repr__(self) -> str:
+        task = f", task {self.task_id}" if self.task_id else ""
+        files = ", ".join(str(o.path or o.url or o.text) for o in self.outputs)
+        tail = f" → {files}" if files else f": {self.error}" if self.error else ""
+        return f"<Run {self.id} {self.spec.title}, {self.status.value}{task}{tail}>"
+
+
+def cancelled(run: Run, *, sent: bool) -> RunCancelled:
+    """The error of a cancelled run, with the truth about the money."""
+    words = (
+        f"Cancelled here. The server was asked to stop task {run.task_id}; it may still finish it and bill it."
+        if sent
+        else "Cancelled before it was sent: nothing is owed."
+    )
+    return RunCancelled(words, run_id=run.id, task_id=run.task_id)
