@@ -1,0 +1,73 @@
+"""What all the tests share: no key, no home of the user's, and the choice of kernels."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import kernel_flavours
+import pytest
+
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--kernels",
+        default=os.environ.get("RH_KERNELS", ""),
+        help='ipykernel release lines to test on, such as "6.31,7.1", "default" or "all" (also RH_KERNELS)',
+    )
+
+
+def pytest_configure(config):
+    marks = config.getoption("markexpr")
+    full = "full" in marks and "not full" not in marks
+    seed = int(os.environ.get("RH_TEST_SEED") or dt.datetime.now(dt.UTC).toordinal())
+    config.stash[FLAVOURS] = kernel_flavours.choose(config.getoption("kernels"), full=full, seed=seed)
+    config.stash[FULL] = full
+
+
+FLAVOURS = pytest.StashKey[list[str]]()
+FULL = pytest.StashKey[bool]()
+
+
+def pytest_report_header(config):
+    return f"kernels: {', '.join(config.stash[FLAVOURS])}"
+
+
+def pytest_generate_tests(metafunc):
+    """A test that takes `kernel` runs once per flavour; one marked `any_kernel` on the first alone."""
+    if "kernel" not in metafunc.fixturenames:
+        return
+    flavours = metafunc.config.stash[FLAVOURS]
+    if metafunc.definition.get_closest_marker("any_kernel"):
+        flavours = flavours[:1]
+    # `-m full` asks for every kernel, so there every one of these tests is a part of the long counts.
+    marks = [pytest.mark.full] if metafunc.config.stash[FULL] else []
+    metafunc.parametrize(
+        "kernel", [pytest.param(name, marks=marks) for name in flavours], scope="session", ids=flavours
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Browser tests are marked, and run last.
+
+    They are the slowest; and Playwright keeps an event loop open in this thread, beside
+    which no other test could call `asyncio.run`.
+    """
+    for item in items:
+        if BROWSER in item.path.parents:
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_the_users(monkeypatch, tmp_path_factory, request):
+    """No test sees a real key or writes to the user's own folders."""
+    if request.node.get_closest_marker("live"):
+        return
+    for name in [name for name in os.environ if name.startswith(("RH_API", "RUNNINGHUB_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("RH_WIDGETS_HOME", str(tmp_path_factory.getbasetemp() / "home"))
