@@ -1,0 +1,31 @@
+"""How the wire speaks: settings, the HTTP client, and the thread it runs on. No models, no widgets."""
+
+from .answers import Account, Result, TaskAnswer, TaskStatus, Uploaded, Usage, read_task
+from .codes import error_from
+from .download import Downloaded
+from .http import Client, Patience
+from .io_thread import IOThread
+from .rules import created_nothing, worth_another_look
+from .settings import Key, Settings, Site, read_settings, sandbox_settings
+
+__all__ = [
+    "Account",
+    "Client",
+    "Downloaded",
+    "IOThread",
+    "Key",
+    "Patience",
+    "Result",
+    "Settings",
+    "Site",
+    "TaskAnswer",
+    "TaskStatus",
+    "Uploaded",
+    "Usage",
+    "created_nothing",
+    "error_from",
+    "read_settings",
+    "read_task",
+    "sandbox_settings",
+    "worth_another_look",
+]

@@ -1,0 +1,286 @@
+"""The client: endpoints and dicts in, frozen facts or typed errors out.
+
+Used on the I/O thread only. Each call is one line of three steps: build a request (the
+only place where the key is revealed), exchange it for a `Reply` or a `Trouble` (the only
+place where the HTTP library's exceptions are seen), and let a pure rule judge that.
+
+Two pools. Everything but submits shares kept connections. A submit goes over a fresh one:
+a kept connection that idled out fails just like a lost answer, and a lost answer to a
+submit is money. Neither follows redirects by itself, stores cookies, or goes through a
+proxy to this machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from .._version import __version__
+from ..errors import ConfigurationError, ServerError
+from . import upload as uploading
+from .answers import Account, TaskAnswer, Uploaded, read_account, read_upload
+from .download import GIB, Downloaded, download
+from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, scrub
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from .settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MAX_CONNECTIONS: Final = 10
+MAX_TRANSFERS: Final = 6  # so that a question always finds a free connection
+_LOCAL: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+_PLAIN: Final = httpx.Auth()  # keeps httpx from making an Authorization header of its own
+# What fails before the first byte of a request leaves: no connection, no handshake, no free slot.
+_UNREACHED: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait: for a connection, for an answer, for a submit's answer, for the next piece of a file."""
+
+    connect: float = 10.0
+    answer: float = 30.0
+    submit: float = 120.0
+    piece: float = 60.0
+
+    def timeout(self, read: float) -> httpx.Timeout:
+        return httpx.Timeout(read, connect=self.connect, pool=None)
+
+
+class Client:
+    """The RunningHub API of one site.
+
+    Args:
+        settings: Where, and with which key.
+        transport: Stands in for the network, in tests.
+        patience: The timeouts.
+        sleep: Waits between a download's tries.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        patience: Patience = Patience(),
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.settings = settings
+        self._transport, self._patience, self._sleep = transport, patience, sleep
+        self._pools: _Pools | None = None
+
+    def __repr__(self) -> str:
+        return f"<Client of {self.settings.label}>"
+
+    async def submit(self, endpoint: str, payload: dict[str, Any]) -> TaskAnswer:
+        """Send a task, once.
+
+        Returns:
+            The task made; with its `error` set where it failed at once.
+
+        Raises:
+            ConnectionFailed: Proven: nothing was created.
+            SubmitAmbiguous: The answer was lost; a task may exist.
+            APIError: A readable refusal.
+        """
+        url = f"{self.settings.base_url}/{endpoint.strip('/')}"
+        reply = await self._post(url, payload, read=self._patience.submit, fresh=True)
+        return judge_submit(reply, site=self.settings.site, place=self.settings.label)
+
+    async def query(self, task_id: str) -> TaskAnswer:
+        """Ask for a task's state and results.
+
+        Raises:
+            ConnectionFailed: No answer came.
+            APIError: The question was refused; that says nothing about the task.
+        """
+        reply = await self._post(f"{self.settings.base_url}/query", {"taskId": task_id})
+        return judge_query(reply, task_id, site=self.settings.site, place=self.settings.label)
+
+    async def cancel(self, task_id: str) -> None:
+        """Ask for a task's end. The service documents it for workflow tasks only."""
+        await self._ask("/task/openapi/cancel", {"apiKey": self.settings.key.reveal(), "taskId": task_id})
+
+    async def account(self) -> Account:
+        """Balance and load."""
+        body = await self._ask("/uc/openapi/accountStatus", {"apikey": self.settings.key.reveal()})
+        return read_account(body, currency=self.settings.currency)
+
+    async def upload(self, path: Path, *, on_progress: Callable[[int, int], object] | None = None) -> Uploaded:
+        """Send a file, streamed from disk.
+
+        Args:
+            path: The file; of its name only the suffix is sent.
+            on_progress: Called on the I/O thread with the bytes sent and all there are.
+
+        Raises:
+            OSError: The file cannot be read.
+            ConnectionFailed: No answer came.
+            APIError: The file was refused.
+        """
+        pools = self._open()
+        async with pools.transfers, uploading.opened(path, on_progress) as part:
+            url = f"{self.settings.base_url}/media/upload/binary"
+            reply = await self._exchange(
+                url, part, part.headers, timeouts=self._patience.timeout(self._patience.submit)
+            )
+            part.raise_for_disk()
+        body = judge_call(reply, site=self.settings.site, place=self.settings.label)
+        if uploaded := read_upload(body, size=part.size):
+            return uploaded
+        raise ServerError("The upload's answer holds no link", advice="Upload the file again.")
+
+    async def download(
+        self,
+        url: str,
+        folder: Path,
+        stem: str,
+        *,
+        output_type: str = "",
+        on_progress: Callable[[int, int | None], object] | None = None,
+        max_bytes: int = 4 * GIB,
+    ) -> Downloaded:
+        """Fetch a result into `folder`, whole or not at all.
+
+        Args:
+            url: http or https, also after every redirect. The key is never sent.
+            folder: Made if it is not there.
+            stem: The file's name without extension; `-2`, `-3` … is added rather than overwrite.
+            output_type: The API's word on the type, a hint.
+            on_progress: Called on the I/O thread with the bytes received and the total, if it is known.
+            max_bytes: More is refused.
+
+        Raises:
+            DownloadFailed: Also when the file cannot be written.
+        """
+        pools = self._open()
+        async with pools.transfers:
+            return await download(
+                pools.kept,
+                url,
+                folder,
+                stem,
+                output_type=output_type,
+                on_progress=on_progress,
+                max_bytes=max_bytes,
+                timeouts=self._patience.timeout(self._patience.piece),
+                sleep=self._sleep,
+            )
+
+    async def aclose(self) -> None:
+        """Close every connection; a later call opens new ones."""
+        pools, self._pools = self._pools, None
+        if pools is not None:
+            await pools.kept.aclose()
+            await pools.fresh.aclose()
+
+    async def _ask(self, route: str, body: dict[str, Any]) -> dict[str, Any]:
+        reply = await self._post(self.settings.origin + route, body)
+        return judge_call(reply, site=self.settings.site, place=self.settings.label)
+
+    async def _post(
+        self, url: str, body: dict[str, Any], *, read: float | None = None, fresh: bool = False
+    ) -> Reply | Trouble:
+        content = json.dumps(body, allow_nan=False).encode("ascii")
+        timeouts = self._patience.timeout(read or self._patience.answer)
+        return await self._exchange(url, content, {"Content-Type": "application/json"}, timeouts=timeouts, fresh=fresh)
+
+    async def _exchange(
+        self,
+        url: str,
+        content: bytes | uploading.FilePart,
+        headers: dict[str, str],
+        *,
+        timeouts: httpx.Timeout,
+        fresh: bool = False,
+    ) -> Reply | Trouble:
+        """POST to the API, and put whatever comes of it into plain words.
+
+        Nothing is raised from inside the `except`: an exception of httpx holds the request,
+        and with it the key, and would stay reachable as the context of ours.
+        """
+        pools = self._open()
+        client = pools.fresh if fresh else pools.kept
+        request = client.build_request("POST", url, content=content, headers=headers, timeout=timeouts)
+        self._authorise(request)
+        try:
+            response = await client.send(request, auth=_PLAIN, follow_redirects=False)
+        except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
+            text = scrub(f"{type(error).__name__} {error}".strip(), self.settings.key.reveal())
+            return Trouble(not isinstance(error, _UNREACHED), text)
+        return self._reply(response)
+
+    def _authorise(self, request: httpx.Request) -> None:
+        """Add the key; to the API's own origin alone, whatever an endpoint may look like."""
+        home = httpx.URL(self.settings.origin)
+        if (request.url.scheme, request.url.host, request.url.port) != (home.scheme, home.host, home.port):
+            raise ConfigurationError("The endpoint leads away from the API; the key is not sent there.")
+        request.headers["Authorization"] = f"Bearer {self.settings.key.reveal()}"
+
+    def _reply(self, response: httpx.Response) -> Reply:
+        delay = response.headers.get("retry-after", "")
+        host = response.next_request.url.host if response.next_request else ""
+        return Reply(
+            response.status_code,
+            scrub(response.text, self.settings.key.reveal()),
+            retry_after=float(delay) if delay.isascii() and delay.isdigit() else None,
+            leads_to=host,
+        )
+
+    def _open(self) -> _Pools:
+        """The pools of the running loop; connections of another loop, or of before a fork, are of no use."""
+        loop = asyncio.get_running_loop()
+        if self._pools is None or self._pools.loop is not loop:
+            self._pools = _Pools.open(loop, self._transport)
+        return self._pools
+
+
+@dataclass(frozen=True, slots=True)
+class _Pools:
+    """The connections of one loop."""
+
+    loop: asyncio.AbstractEventLoop
+    kept: httpx.AsyncClient
+    fresh: httpx.AsyncClient
+    transfers: asyncio.Semaphore
+
+    @classmethod
+    def open(cls, loop: asyncio.AbstractEventLoop, transport: httpx.AsyncBaseTransport | None) -> _Pools:
+        trouble = ""
+        try:
+            verify = httpx.create_ssl_context()
+            kept, fresh = (
+                httpx.AsyncClient(
+                    transport=transport,
+                    verify=verify,
+                    limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=idle),
+                    headers={"User-Agent": f"rh-widgets/{__version__}"},
+                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                    mounts=None if transport else dict.fromkeys(_LOCAL),
+                )
+                for idle in (MAX_CONNECTIONS, 0)
+            )
+        except (ImportError, OSError, ValueError) as error:
+            trouble = type(error).__name__
+        if trouble:  # not its text: a proxy's address may hold a password
+            raise ConfigurationError(
+                f"The network settings of the environment cannot be used ({trouble}). "
+                "Look at HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
+            )
+        return cls(loop, kept, fresh, asyncio.Semaphore(MAX_TRANSFERS))

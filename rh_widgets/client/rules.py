@@ -1,0 +1,168 @@
+"""What may be done again, and what an exchange amounts to: pure decisions.
+
+Money hangs on two of them. `created_nothing` names the only failures after which a submit
+may be sent again. `judge_submit` turns everything that went wrong after the first byte
+left, and is not a readable refusal, into `SubmitAmbiguous`.
+
+A failed exchange arrives here as a `Trouble`, which is plain text: the exceptions of the
+HTTP library carry the request with its Authorization header, so none of them gets further
+than the function that caught it, not even as the context of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import APIError, AuthenticationError, ConnectionFailed, RateLimited, ServerError, SubmitAmbiguous
+from .answers import TaskAnswer, TaskStatus, parse_body, read_refusal, read_state, read_task
+from .codes import error_from, row_for
+
+if TYPE_CHECKING:
+    from .settings import Site
+
+PIECE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer, as text, with the key already struck out of it."""
+
+    status_code: int
+    text: str
+    retry_after: float | None = None
+    leads_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """No answer. `reached` is False only where that is proven: not one byte of the request left."""
+
+    reached: bool
+    text: str
+
+
+def created_nothing(error: Exception) -> bool:
+    """Whether a submit that failed so has created nothing, and may be sent again."""
+    if isinstance(error, ConnectionFailed):
+        return True
+    return isinstance(error, APIError) and row_for(error.code, error.status_code).unsent
+
+
+def worth_another_look(error: Exception, *, first: bool = True) -> bool:
+    """Whether a query or an upload that failed so may work a moment later.
+
+    Args:
+        error: What it raised.
+        first: Whether it is the first failure in a row: a good key is now and then refused once.
+    """
+    if isinstance(error, ConnectionFailed):
+        return True
+    if isinstance(error, AuthenticationError):
+        return first
+    return isinstance(error, APIError) and row_for(error.code, error.status_code).again
+
+
+def judge_submit(reply: Reply | Trouble, *, site: Site, place: str) -> TaskAnswer:
+    """What became of a submit.
+
+    Raises:
+        ConnectionFailed: Proven: nothing left this machine.
+        SubmitAmbiguous: Something left, and no answer tells what became of it.
+        APIError: A readable refusal.
+    """
+    if isinstance(reply, Trouble):
+        raise _ambiguous(place, reply.text) if reply.reached else _unreached(place, reply.text)
+    body = parse_body(reply.text)
+    if body is not None:
+        answer = read_task(body, reply.status_code, site=site)
+        if answer.task_id:
+            return answer
+        if answer.error:
+            raise _with_delay(answer.error, reply)
+    if _refuses(reply.status_code):
+        raise _plain_refusal(reply, site)
+    raise _ambiguous(place, f"the answer (HTTP {reply.status_code}) names neither a task nor a reason")
+
+
+def judge_query(reply: Reply | Trouble, task_id: str, *, site: Site, place: str) -> TaskAnswer:
+    """What the server says about a task.
+
+    Raises:
+        ConnectionFailed: No answer came.
+        APIError: The question was refused; that says nothing about the task.
+    """
+    body = judge_call(reply, site=site, place=place, refuse=False)
+    answer = read_task(body, reply.status_code if isinstance(reply, Reply) else HTTPStatus.OK, site=site)
+    settled = read_state(body) in {TaskStatus.FAILED, TaskStatus.CANCELLED}
+    if answer.error and not settled and (not answer.task_id or row_for(answer.error.code, None).call):
+        raise _with_delay(answer.error, reply)
+    return TaskAnswer(answer.task_id or task_id, answer.status, answer.results, answer.usage, answer.error)
+
+
+def judge_call(reply: Reply | Trouble, *, site: Site, place: str, refuse: bool = True) -> dict[str, Any]:
+    """The body of an answer to a call that creates nothing.
+
+    Raises:
+        ConnectionFailed: No answer came.
+        APIError: The call was refused (unless `refuse` is False: then a readable refusal is returned),
+            or the answer cannot be read.
+    """
+    if isinstance(reply, Trouble):
+        raise _unreached(place, reply.text, reached=reply.reached)
+    body = parse_body(reply.text)
+    code, message = read_refusal(body) if body is not None else ("", "")
+    refused = bool(code or message)
+    if refused and refuse:
+        raise _with_delay(error_from(code, message, reply.status_code, site), reply)
+    if body is None or (reply.status_code >= HTTPStatus.MULTIPLE_CHOICES and not refused):
+        raise _plain_refusal(reply, site)
+    return body
+
+
+def scrub(text: str, secret: str) -> str:
+    """Strike a secret, and every piece of eight characters of it, out of a text."""
+    if len(secret) < PIECE:  # the sandbox's public key is a common word
+        return text
+    text = text.replace(secret, "…")
+    for start in range(len(secret) - PIECE + 1):
+        text = text.replace(secret[start : start + PIECE], "…")
+    return text
+
+
+def _refuses(status_code: int) -> bool:
+    """Whether the status alone says that the request was not carried out; a timeout says nothing."""
+    return (
+        HTTPStatus.MULTIPLE_CHOICES <= status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+        and status_code != HTTPStatus.REQUEST_TIMEOUT
+    )
+
+
+def _plain_refusal(reply: Reply, site: Site) -> APIError:
+    """The error for an answer that has a status and no words."""
+    if reply.status_code < HTTPStatus.MULTIPLE_CHOICES:
+        words = "The server's answer could not be read"
+        return ServerError(words, status_code=reply.status_code, advice=row_for("500", None).advice)
+    words = f"The server answered HTTP {reply.status_code}"
+    if reply.leads_to:
+        words += f" and points to {reply.leads_to}, where the key is not sent"
+    return _with_delay(error_from("", words, reply.status_code, site), reply)
+
+
+def _with_delay(error: APIError, reply: Reply | Trouble) -> APIError:
+    if isinstance(error, RateLimited) and isinstance(reply, Reply):
+        error.retry_after = reply.retry_after
+    return error
+
+
+def _unreached(place: str, text: str, *, reached: bool = False) -> ConnectionFailed:
+    what = "gave no answer" if reached else "was not reached"
+    return ConnectionFailed(f"{place} {what}: {text}. Check the network, then try again.")
+
+
+def _ambiguous(place: str, text: str) -> SubmitAmbiguous:
+    return SubmitAmbiguous(
+        f"The request went to {place}, its answer was lost: {text}. A paid task may exist. "
+        "Look at the account's call records before you submit again."
+    )
