@@ -178,8 +178,7 @@ class JupyterServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        command = [sys.executable, "-c", STOP_SANDBOX, str(self.home)]
-        subprocess.run(command, env=self.environment, check=False, timeout=60, capture_output=True)  # noqa: S603
+        kernel_flavours.stop_sandbox(self.home)
 
     def kernel_name(self, flavour: str) -> str:
         return kernel_flavours.write_kernelspec(flavour, Path(self.environment["JUPYTER_DATA_DIR"]))
@@ -195,13 +194,6 @@ class JupyterServer:
             except (URLError, OSError):
                 time.sleep(0.1)  # there is no page yet whose clock could be used
         raise RuntimeError(f"JupyterLab does not answer:\n{self.log.read_text(errors='replace')[-3000:]}")
-
-
-STOP_SANDBOX = """
-import sys, pathlib
-from rh_widgets import sandbox
-sandbox.stop(pathlib.Path(sys.argv[1]))
-"""
 
 
 @dataclass

@@ -75,6 +75,12 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": path, "RH_WIDGETS_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"} | more
 
 
+def stop_sandbox(home: Path) -> None:
+    """Ends the sandbox that the kernels of `home` shared, if there is one: it outlives them by design."""
+    command = [sys.executable, "-c", _STOP_SANDBOX, str(home)]
+    subprocess.run(command, env=environment(home), check=True, timeout=60)  # noqa: S603 - our own words only
+
+
 def write_kernelspec(flavour: str, data_dir: Path) -> str:
     """Makes the flavour known to Jupyter under `data_dir`; returns the kernel's name."""
     name = f"rh-{flavour}"
@@ -87,6 +93,13 @@ def write_kernelspec(flavour: str, data_dir: Path) -> str:
     }
     (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     return name
+
+
+_STOP_SANDBOX = """
+import pathlib, sys
+from rh_widgets import sandbox
+sandbox.stop(pathlib.Path(sys.argv[1]))
+"""
 
 
 def _look_through(folder: Path) -> None:
