@@ -1,0 +1,127 @@
+"""Generative video in a notebook: a form, a price, honest progress, and clips that stay.
+
+    import rh_widgets as rh
+
+    rh.connect()                                   # without a key: the sandbox
+    rh.models.ViduImageToVideoQ2Pro(prompt="…")    # last line of a cell: a panel
+    run = rh.generate("sora-2/text-to-video-pro-official-stable", prompt="…")
+
+Everything is loaded when it is first used, so that the import itself costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from . import _roof
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from . import models as models
+    from . import sandbox as sandbox
+    from .client import Account as Account
+    from .errors import APIError as APIError
+    from .errors import AuthenticationError as AuthenticationError
+    from .errors import BudgetError as BudgetError
+    from .errors import CapacityError as CapacityError
+    from .errors import ConfigurationError as ConfigurationError
+    from .errors import ConnectionFailed as ConnectionFailed
+    from .errors import ContentRefused as ContentRefused
+    from .errors import DownloadFailed as DownloadFailed
+    from .errors import Fault as Fault
+    from .errors import InsufficientBalance as InsufficientBalance
+    from .errors import ParameterError as ParameterError
+    from .errors import RateLimited as RateLimited
+    from .errors import RunCancelled as RunCancelled
+    from .errors import RunError as RunError
+    from .errors import RunFailed as RunFailed
+    from .errors import RunningHubError as RunningHubError
+    from .errors import RunTimeout as RunTimeout
+    from .errors import ServerError as ServerError
+    from .errors import SubmitAmbiguous as SubmitAmbiguous
+    from .errors import UnknownModelError as UnknownModelError
+    from .runs import Cost as Cost
+    from .runs import History as History
+    from .runs import Output as Output
+    from .runs import Run as Run
+    from .runs import RunStatus as RunStatus
+    from .session import Connection as Connection
+    from .session import allow_nested_asyncio as allow_nested_asyncio
+    from .session import catalog as catalog
+    from .session import connect as connect
+    from .session import estimate as estimate
+    from .session import generate as generate
+    from .session import history as history
+    from .session import panel as panel
+    from .session import submit as submit
+    from .specs import Catalog as Catalog
+    from .specs import Estimate as Estimate
+    from .specs import ModelSpec as ModelSpec
+    from .specs import ParamSpec as ParamSpec
+    from .widgets import Panel as Panel
+
+_HOMES = {
+    "client": ["Account"],
+    "errors": [
+        "APIError",
+        "AuthenticationError",
+        "BudgetError",
+        "CapacityError",
+        "ConfigurationError",
+        "ConnectionFailed",
+        "ContentRefused",
+        "DownloadFailed",
+        "Fault",
+        "InsufficientBalance",
+        "ParameterError",
+        "RateLimited",
+        "RunCancelled",
+        "RunError",
+        "RunFailed",
+        "RunTimeout",
+        "RunningHubError",
+        "ServerError",
+        "SubmitAmbiguous",
+        "UnknownModelError",
+    ],
+    "runs": ["Cost", "History", "Output", "Run", "RunStatus"],
+    "session": [
+        "Connection",
+        "allow_nested_asyncio",
+        "catalog",
+        "connect",
+        "estimate",
+        "generate",
+        "history",
+        "panel",
+        "submit",
+    ],
+    "specs": ["Catalog", "Estimate", "ModelSpec", "ParamSpec"],
+    "widgets": ["Panel"],
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_MODULES = ("models", "sandbox")
+
+__all__ = sorted([*_HOME_OF, *_MODULES, "__version__"])
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
+
+
+def _current() -> Any:
+    return import_module(".session", __name__).current()
+
+
+_roof.set_backend(_current)

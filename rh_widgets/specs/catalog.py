@@ -40,7 +40,7 @@ class Catalog(Mapping[str, ModelSpec]):
         try:
             return self._names[_words(str(name))]
         except KeyError:
-            raise UnknownModelError(str(name), self._nearest(str(name))) from None
+            raise UnknownModelError(str(name), self.nearest(str(name))) from None
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _words(name) in self._names
@@ -56,7 +56,7 @@ class Catalog(Mapping[str, ModelSpec]):
         rows = [f"{m.title:<{width}}  {m.task:<20}  rh.models.{m.class_name}" for m in self._models.values()]
         return "\n".join([f"{len(self)} models", *rows])
 
-    def _nearest(self, name: str) -> list[str]:
+    def nearest(self, name: str) -> list[str]:
         """Three documentation names, by likeness of the letters and by the words that they share."""
         asked = set(re.findall(r"[0-9a-z]+", name.lower()))
 

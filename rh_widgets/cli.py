@@ -1,0 +1,181 @@
+"""The `rh-widgets` command: demo, sandbox, models, doctor."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import metadata, resources
+from pathlib import Path
+
+from . import session
+from ._version import __version__
+from .errors import RunningHubError
+
+__all__ = ["main"]
+
+_KEYS = ("RH_API_KEY", "RUNNINGHUB_API_KEY", "RH_API_BASE_URL")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when all is well."""
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except RunningHubError as error:
+        print(f"rh-widgets: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rh-widgets", description="Generative video in a notebook.")
+    parser.add_argument("--version", action="version", version=f"rh-widgets {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="open JupyterLab on a copy of the notebooks, on the sandbox")
+    demo.add_argument("--no-browser", action="store_true", help="do not open a browser, print the address")
+    demo.add_argument("--port", type=int, help="port of JupyterLab (default: the first free one from 8888)")
+    demo.add_argument("--folder", type=Path, help="where the copy goes (default: rh_widgets_demo in this folder)")
+    demo.set_defaults(run=_demo)
+
+    sandbox = commands.add_parser("sandbox", help="run the sandbox in this terminal")
+    sandbox.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default: %(default)s)")
+    sandbox.set_defaults(run=_sandbox)
+
+    models = commands.add_parser("models", help="list the models, or those that match some words")
+    models.add_argument("words", nargs="*", help="such as: image video vidu")
+    models.set_defaults(run=_models)
+
+    doctor = commands.add_parser("doctor", help="say what works here and what does not")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def notebooks() -> Path:
+    """The folder of the notebooks: in the wheel inside the package, in a checkout beside it."""
+    inside = Path(str(resources.files(__package__) / "_notebooks"))
+    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "notebooks"
+
+
+def _demo(args: argparse.Namespace) -> int:
+    if not _installed("jupyterlab"):
+        print('JupyterLab is missing. Run  pip install "rh-widgets[demo]"  and try again.', file=sys.stderr)
+        return 1
+    folder = (args.folder or Path("rh_widgets_demo")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    for notebook in sorted(notebooks().glob("*.ipynb")):
+        if not (folder / notebook.name).exists():  # a second demo keeps what the first one made
+            shutil.copyfile(notebook, folder / notebook.name)
+    first = min(folder.glob("*.ipynb"), default=None)
+    command = [sys.executable, "-m", "jupyter", "lab", str(first or folder), f"--ServerApp.root_dir={folder}"]
+    command += ["--no-browser"] if args.no_browser else []
+    command += [f"--port={args.port}", "--ServerApp.port_retries=0"] if args.port else []
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    print(f"The notebooks are in {folder}. They run on the sandbox: no key, no cost. Ctrl-C ends JupyterLab.")
+    environ = {k: v for k, v in os.environ.items() if k not in _KEYS}  # a demo never spends
+    return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own command
+
+
+def _sandbox(args: argparse.Namespace) -> int:
+    from .sandbox import serve
+
+    print(f"The sandbox: http://127.0.0.1:{args.port}/openapi/v2  with the key  sandbox  — Ctrl-C ends it.")
+    serve(session.home() / "sandbox", port=args.port)
+    return 0
+
+
+def _models(args: argparse.Namespace) -> int:
+    wanted = [w.lower() for w in args.words]
+    for m in session.catalog.values():
+        text = f"{m.title} {m.name} {m.endpoint} {m.task} {m.family}".lower()
+        if all(word in text for word in wanted):
+            print(f"{m.endpoint:<48}  {m.task:<20}  {session.estimate(m.endpoint)!s:<16}  {m.title}")
+    return 0
+
+
+# Doctor: each check answers with a line; pure as far as it can be
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's: what was looked at, whether it is well, and what to do if not."""
+
+    what: str
+    ok: bool
+    text: str
+
+
+def _doctor(_args: argparse.Namespace) -> int:
+    findings = [_look(check) for check in (_versions, _kernel, _key, _sandbox_answers, _writes)]
+    for f in findings:
+        print(f"{'ok  ' if f.ok else 'BAD '} {f.what:<10} {f.text}")
+    return 0 if all(f.ok for f in findings) else 1
+
+
+def _look(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except (RunningHubError, OSError) as error:
+        return Finding(check.__name__.strip("_").replace("_answers", ""), ok=False, text=str(error))
+
+
+def _installed(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _versions() -> Finding:
+    names = ("ipywidgets", "anywidget", "httpx", "av", "pillow", "jupyterlab")
+    found = ", ".join(f"{n} {_installed(n) or 'missing'}" for n in names)
+    needed = all(_installed(n) for n in names[:-1])
+    return Finding("versions", ok=needed, text=f"rh_widgets {__version__}, Python {platform.python_version()}, {found}")
+
+
+def _kernel() -> Finding:
+    from .widgets import kernel_fault
+
+    version = _installed("ipykernel")
+    fault = kernel_fault(version)
+    return Finding("kernel", ok=not fault, text=fault or f"ipykernel {version or 'not installed here'}")
+
+
+def _key() -> Finding:
+    settings = session.read_settings()
+    if settings is None:
+        return Finding("key", ok=True, text="no key: the sandbox is used, nothing can be charged")
+    connection = session.connect()
+    account = connection.account()
+    left = f"{account.money} {account.currency}" if account.money is not None else "an unknown amount"
+    return Finding("key", ok=True, text=f"accepted by {connection.label}, {left} left")
+
+
+def _sandbox_answers() -> Finding:
+    connection = session.connect(site="sandbox")
+    account = connection.account()
+    return Finding("sandbox", ok=True, text=f"answers, {account.money} play {account.currency} left")
+
+
+def _writes() -> Finding:
+    place = session.current().outputs
+    for folder in (place, session.home()):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+    if not any(place.iterdir()):
+        place.rmdir()
+    return Finding("files", ok=True, text=f"results can be written to {place}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

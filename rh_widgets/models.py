@@ -1,0 +1,113 @@
+"""One Panel class per model, made when it is first asked for.
+
+    rh.models.ViduImageToVideoQ2Pro(prompt="…")
+
+All classes at once would cost every import about a tenth of a second; `dir()` and Tab
+know all names without making any. `models.pyi` tells type checkers and editors the same;
+`python -m rh_widgets.models` writes it anew from the catalog.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from .errors import UnknownModelError
+from .specs import ModelSpec, ParamSpec, ParamType, builtin_catalog
+
+if TYPE_CHECKING:
+    from .widgets import Panel
+
+_classes: dict[str, type[Panel]] = {}
+_lock = threading.Lock()
+
+
+def panel_for(spec: ModelSpec) -> type[Panel]:
+    """The Panel class of a model; the same one each time."""
+    from .widgets import panel_class
+
+    with _lock:
+        if spec.class_name not in _classes:
+            _classes[spec.class_name] = panel_class(spec)
+        return _classes[spec.class_name]
+
+
+def _by_class() -> dict[str, ModelSpec]:
+    return {m.class_name: m for m in builtin_catalog().values()}
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("_"):
+        raise AttributeError(name)
+    spec = _by_class().get(name)
+    if spec is None:
+        nearest = UnknownModelError(name, _nearest(name))
+        raise AttributeError(str(nearest))
+    return panel_for(spec)
+
+
+def _nearest(name: str) -> list[str]:
+    catalog = builtin_catalog()
+    return [catalog[n].class_name for n in catalog.nearest(name)]
+
+
+def __dir__() -> list[str]:
+    return sorted(_by_class())
+
+
+# The stub file
+
+_PLAIN = {ParamType.INT: "int", ParamType.FLOAT: "float", ParamType.BOOLEAN: "bool"}
+
+
+def stub() -> str:
+    """The text of `models.pyi`."""
+    head = [
+        '"""Made from the catalog by `python -m rh_widgets.models`: do not edit."""',
+        "",
+        "from collections.abc import Sequence",
+        "from os import PathLike",
+        "from typing import Literal",
+        "",
+        "from .specs import ModelSpec",
+        "from .widgets import Panel",
+        "",
+        "def panel_for(spec: ModelSpec) -> type[Panel]: ...",
+        "def stub() -> str: ...",
+    ]
+    return "\n".join([*head, *(line for _, spec in sorted(_by_class().items()) for line in _stub_class(spec)), ""])
+
+
+def _stub_class(spec: ModelSpec) -> list[str]:
+    names = panel_for(spec).names
+    fields = [f"    {names[p.key]}: {_stub_type(p)}" for p in spec.params]
+    values = [f"        {names[p.key]}: {_stub_type(p)} = ...," for p in spec.params]
+    return [
+        "",
+        f"class {spec.class_name}(Panel):",
+        f'    """{spec.title}: {spec.summary}"""',
+        "",
+        *fields,
+        "    def __init__(",
+        "        self,",
+        "        *,",
+        *values,
+        "    ) -> None: ...",
+    ]
+
+
+def _stub_type(p: ParamSpec) -> str:
+    if p.type is ParamType.LIST:
+        options = ", ".join(f'"{o}"' for o in p.options)
+        return f"Literal[{options}]" + ("" if p.default is not None else " | None")
+    if p.is_media:
+        one = "str | PathLike[str]"
+        return f"{one} | Sequence[{one}] | None" if p.many else f"{one} | None"
+    plain = _PLAIN.get(p.type, "str")
+    return plain if p.default is not None or plain == "str" else f"{plain} | None"
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    Path(__file__).with_suffix(".pyi").write_text(stub(), "utf-8")

@@ -1,0 +1,306 @@
+"""The roof: wires the floors to what a user calls.
+
+There is one current connection. Everything that spends goes through it; calling nothing
+is the same as `connect()` at first use, and without a key that is the sandbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+import warnings
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import Future
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from . import _roof
+from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
+from .errors import RunningHubError
+from .models import panel_for
+from .runs import SANDBOX_PACE, Engine, History, Pace, Run, forecast
+from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
+from .specs import estimate as _estimate
+
+if TYPE_CHECKING:
+    from .widgets import Panel
+
+__all__ = [
+    "Connection",
+    "allow_nested_asyncio",
+    "catalog",
+    "connect",
+    "current",
+    "estimate",
+    "generate",
+    "history",
+    "home",
+    "panel",
+    "submit",
+]
+
+log = logging.getLogger(__name__)
+
+catalog: Catalog = builtin_catalog()
+history = History()
+_io = IOThread()
+_lock = threading.RLock()
+_current: Connection | None = None
+_warned_of_key = False
+
+
+def home() -> Path:
+    """Where rh_widgets keeps what outlives a notebook: `RH_WIDGETS_HOME`, else the user's data folder."""
+    named = os.environ.get("RH_WIDGETS_HOME")
+    return Path(named) if named else Path(platformdirs.user_data_path("rh_widgets", appauthor=False))
+
+
+def notebook_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder of the notebook that runs us, else where Python was when rh_widgets was imported."""
+    notebook = environ.get("JPY_SESSION_NAME", "")
+    if notebook.endswith(".ipynb") and Path(notebook).is_absolute() and Path(notebook).parent.is_dir():
+        return Path(notebook).parent
+    return _roof.STARTED_IN
+
+
+class Connection:
+    """A site, a key, and a place for results. Made by `connect`."""
+
+    def __init__(self, settings: Settings, *, folder: Path, outputs: Path, pace: Pace, transport: Any = None) -> None:
+        self._settings, self._pace = settings, pace
+        self._client = Client(settings, transport=transport)
+        self.folder, self.outputs = folder, outputs
+        self._balance: Decimal | None = None
+        self._engine = Engine(
+            self._client,
+            settings,
+            _io,
+            folder=folder,
+            outputs=outputs,
+            history=history,
+            pace=pace,
+            open_panel=_open_panel,
+        )
+
+    @property
+    def site(self) -> str:
+        """`ai`, `cn`, `sandbox` or `custom`."""
+        return self._settings.site.value
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self._settings.site is Site.SANDBOX
+
+    @property
+    def label(self) -> str:
+        """The site as people call it."""
+        return self._settings.label
+
+    @property
+    def currency(self) -> str:
+        """What the site bills in."""
+        return self._settings.currency
+
+    @property
+    def balance(self) -> Decimal | None:
+        """The money left as last told, in `currency`; `None` before it was asked for."""
+        return self._balance
+
+    def account(self) -> Account:
+        """Ask the site what is left.
+
+        Raises:
+            RunningHubError: the key is refused or the site is not reached.
+        """
+        account: Account = _io.run(self._client.account())
+        self._balance = account.money
+        return account
+
+    def start(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run:
+        """Set a run going; see `submit`."""
+        return self._engine.start(spec, params)
+
+    def seconds_expected(self, spec: ModelSpec) -> tuple[float, bool]:
+        """The median time of a run of this model, in seconds, and whether that is a guess."""
+        expect = forecast(spec.output, history.durations(spec.endpoint, self.site), sandbox=self.is_sandbox)
+        return expect.median, expect.is_guess
+
+    def refresh_balance(self, then: Callable[[], None]) -> None:
+        """Ask for the balance in the background, then call back on the I/O thread."""
+
+        async def ask() -> None:
+            try:
+                self._balance = (await self._client.account()).money
+            except RunningHubError as error:
+                log.info("The balance is not known: %s", error)
+            else:
+                then()
+
+        self.in_background(ask())
+
+    def in_background(self, work: Coroutine[Any, Any, Any]) -> Future[Any]:
+        """Run a coroutine on the I/O thread."""
+        return _io.submit(work)
+
+    def __repr__(self) -> str:
+        what = "the sandbox: no key, no cost" if self.is_sandbox else f"{self.label}, billed in {self.currency}"
+        return f"Connected to {what}. Results go to {_near(self.outputs, self.folder)}."
+
+
+def _near(path: Path, folder: Path) -> str:
+    """A path as seen from the notebook, where it lies below it."""
+    return f"{path.relative_to(folder)}/" if path.is_relative_to(folder) else str(path)
+
+
+def connect(
+    api_key: str | None = None,
+    *,
+    site: str | None = None,
+    base_url: str | None = None,
+    outputs: str | os.PathLike[str] | None = None,
+) -> Connection:
+    """Choose the site, the key and the folder for results; all later calls use them.
+
+    Args:
+        api_key: A RunningHub key. Better not in a cell, where it is saved with the notebook: set
+            `RH_API_KEY`, or use keyring, or `rh.connect(getpass.getpass())`.
+        site: `"ai"` (the default), `"cn"`, or `"sandbox"`.
+        base_url: Another address of the API, with or without `/openapi/v2`.
+        outputs: The folder for results; `rh_outputs` beside the notebook unless given.
+
+    Returns:
+        The connection. Without a key anywhere it is the sandbox, started if need be.
+
+    Raises:
+        ConfigurationError: a site was asked for and there is no key, or the address or kernel cannot work.
+    """
+    global _current  # noqa: PLW0603 - one connection per process is the point
+    _check_kernel()
+    _warn_of_literal(api_key)
+    settings = read_settings(api_key, site=site, base_url=base_url)
+    folder = notebook_folder()
+    place = folder / Path(outputs or "rh_outputs").expanduser()
+    if settings is None:
+        settings = _join_sandbox()
+    pace = SANDBOX_PACE if settings.site is Site.SANDBOX else Pace()
+    with _lock:
+        _current = Connection(settings, folder=folder, outputs=place, pace=pace)
+        return _current
+
+
+def _join_sandbox() -> Settings:
+    from .sandbox import ensure_running
+
+    address = ensure_running(home())
+    return sandbox_settings(address.origin, address.key)
+
+
+def current() -> Connection:
+    """The connection in use; connects at first use."""
+    with _lock:
+        return _current or connect()
+
+
+def submit(model: str, /, **params: Any) -> Run:
+    """Set a run going and return at once; shows nothing.
+
+    Args:
+        model: An endpoint, a documentation name or a class name.
+        params: The model's parameters, as `image_url` or `imageUrl`.
+
+    Raises:
+        UnknownModelError: with the nearest names.
+        ParameterError: every fault at once; nothing was sent.
+    """
+    return current().start(catalog[model], params)
+
+
+def generate(model: str, /, **params: Any) -> Run:
+    """Run a model: shows progress, waits, and leaves a card that survives saving.
+
+    ■ stops the waiting, not the run: `rh.history[-1]` is it, and its `cancel()` ends it.
+
+    Raises:
+        UnknownModelError, ParameterError: as `submit`.
+        RunningHubError: the run's own error.
+    """
+    from .widgets import in_notebook, show_run
+
+    connection = current()
+    run = connection.start(catalog[model], params)
+    if in_notebook():
+        show_run(run, connection)
+    return run.wait()
+
+
+def estimate(model: str, /, **params: Any) -> Estimate:
+    """What a run would cost by the public list price; parameters left out count with their defaults.
+
+    Raises:
+        UnknownModelError: with the nearest names.
+        ParameterError: for unknown names and wrong values.
+    """
+    return _estimate(catalog[model], params)
+
+
+def panel(model: str, /, **params: Any) -> Panel:
+    """The panel of a model, found by endpoint, documentation name or class name.
+
+    Raises:
+        UnknownModelError: with the nearest names.
+        ParameterError: for unknown names and wrong values.
+    """
+    return panel_for(catalog[model])(**params)
+
+
+def _open_panel(run: Run) -> Panel:
+    return panel_for(run.spec)(**run.params)
+
+
+def _check_kernel() -> None:
+    import sys
+
+    if "ipykernel" in sys.modules:  # only then is there a kernel, and ipywidgets worth importing
+        from .widgets import check_kernel
+
+        check_kernel()
+
+
+def _warn_of_literal(api_key: str | None) -> None:
+    """Say once that a key typed into a cell is saved with the notebook."""
+    global _warned_of_key  # noqa: PLW0603 - once per process
+    if not api_key or _warned_of_key:
+        return
+    from IPython import get_ipython  # type: ignore[attr-defined]
+
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    cells = shell.user_ns.get("In", [""]) if shell is not None else [""]
+    if cells and api_key.strip() in cells[-1]:
+        _warned_of_key = True
+        warnings.warn(
+            "Your key stands in this cell and is saved with the notebook. Delete it there, and use "
+            "rh.connect(getpass.getpass('RunningHub key: ')) or the environment variable RH_API_KEY.",
+            stacklevel=3,
+        )
+
+
+def allow_nested_asyncio() -> None:
+    """Let code in cells call `asyncio.run`, for libraries that need it. rh_widgets itself does not.
+
+    Raises:
+        ConfigurationError: the running loop is not a plain asyncio one.
+    """
+    from .nesting import apply
+
+    try:
+        loop: Any = asyncio.get_running_loop()
+    except RuntimeError:
+        loop = None
+    apply(loop)
+
+

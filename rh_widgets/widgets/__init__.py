@@ -1,0 +1,20 @@
+"""Glass: everything that is drawn. The only folder that knows ipywidgets."""
+
+from .backend import Backend
+from .cards import card
+from .classes import panel_class
+from .kernel import check_kernel, in_notebook, ipykernel_version, kernel_fault
+from .panel import Panel
+from .settle import show_run
+
+__all__ = [
+    "Backend",
+    "Panel",
+    "card",
+    "check_kernel",
+    "in_notebook",
+    "ipykernel_version",
+    "kernel_fault",
+    "panel_class",
+    "show_run",
+]

@@ -1,0 +1,138 @@
+"""From a parameter to its control: one table, plain ipywidgets.
+
+The label of a control is HTML in its own `description`, which ipywidgets binds to the
+input: name and star at the left, count or hint at the right, and the fault below, put
+there by the style sheet. So a field is one comm, its fault is read out with its name,
+and nothing jumps when one appears.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as w
+
+from ..specs import ParamSpec, ParamType
+from .media_control import MediaControl
+from .words import esc
+
+__all__ = ["Shared", "control_for", "label", "to_control", "to_value"]
+
+_LONG_TEXT = 200  # characters; longer ones get several lines
+_ROWS = 3
+
+
+class Shared:
+    """Layout and styles that all controls of a panel share: each is a comm of its own."""
+
+    def __init__(self) -> None:
+        self.layout = w.Layout()
+
+    @functools.cached_property
+    def html(self) -> Any:
+        return w.widgets.widget_string.HTMLStyle()
+
+    @functools.cached_property
+    def button(self) -> Any:
+        return w.widgets.widget_button.ButtonStyle()
+
+    @functools.cached_property
+    def text(self) -> Any:
+        return w.widgets.widget_string.TextStyle()
+
+    @functools.cached_property
+    def description(self) -> Any:
+        return w.widgets.widget_description.DescriptionStyle()
+
+    @functools.cached_property
+    def checkbox(self) -> Any:
+        return w.widgets.widget_bool.CheckboxStyle()
+
+
+def control_for(p: ParamSpec, shared: Shared, folder: Callable[[], Path]) -> w.Widget:
+    """The control of a parameter, empty, with its label."""
+    if p.is_media:
+        control: w.Widget = MediaControl(p, folder=folder, layout=shared.layout)
+    else:
+        control = _TABLE[p.type](p, shared)
+        control.description_allow_html = True
+        control.description = label(p, None)
+        control.tooltip = p.help
+    for name in ("rh-f", *_classes(p)):
+        control.add_class(name)
+    return control
+
+
+def label(p: ParamSpec, value: Any, fault: str = "") -> str:
+    """The description of a control: name, star, count or hint, fault."""
+    star = "<i>*</i>" if p.required and p.default is None else ""
+    count = f"{len(value or '')} / {p.max_length}" if p.max_length and isinstance(value, str | None) else ""
+    side = f'<span class="rh-n">{count}</span>' if count else ""
+    wrong = f'<span class="rh-e" role="alert">{esc(fault)}</span>' if fault else ""
+    return f'<span class="rh-l">{esc(p.label)} {star}</span>{side}{wrong}'
+
+
+def to_control(p: ParamSpec, value: Any) -> Any:
+    """A parameter's value as its control holds it."""
+    if p.type in (ParamType.STRING, ParamType.MODEL) or _is_open_number(p):
+        return "" if value is None else str(value)
+    if p.type is ParamType.BOOLEAN:
+        return bool(value)
+    return value
+
+
+def to_value(p: ParamSpec, held: Any) -> Any:
+    """What a control holds as the parameter's value; an empty text is none."""
+    return None if isinstance(held, str) and not held.strip() else held
+
+
+def is_long(p: ParamSpec) -> bool:
+    return p.type is ParamType.STRING and (p.max_length is None or p.max_length > _LONG_TEXT)
+
+
+def _is_open_number(p: ParamSpec) -> bool:
+    """A number that may be left empty, which no number box of ipywidgets can be."""
+    return p.type in (ParamType.INT, ParamType.FLOAT) and (p.default is None or p.min is None or p.max is None)
+
+
+def _classes(p: ParamSpec) -> list[str]:
+    wide = ["rh-w"] if p.is_media or is_long(p) else []
+    return [*wide, *(["rh-check"] if p.type is ParamType.BOOLEAN else []), *(["rh-extra"] if p.more else [])]
+
+
+def _text(p: ParamSpec, shared: Shared) -> w.Widget:
+    common = {"placeholder": p.sample or p.help, "layout": shared.layout, "style": shared.text}
+    return w.Textarea(rows=_ROWS, **common) if is_long(p) else w.Text(**common)
+
+
+def _list(p: ParamSpec, shared: Shared) -> w.Widget:
+    options = [(f"{o} {p.unit}".strip(), o) for o in p.options]
+    if p.default is None:
+        options.insert(0, ("choose …" if p.required else "not set", None))
+    return w.Dropdown(options=options, value=p.default, layout=shared.layout, style=shared.description)
+
+
+def _number(p: ParamSpec, shared: Shared) -> w.Widget:
+    if _is_open_number(p):
+        placeholder = f"{p.min:g} to {p.max:g}" if p.min is not None and p.max is not None else "empty: the model decides"
+        return w.Text(placeholder=placeholder, layout=shared.layout, style=shared.text)
+    kind = w.BoundedIntText if p.type is ParamType.INT else w.BoundedFloatText
+    limits = {"min": p.min, "max": p.max, "value": p.default, **({"step": p.step} if p.step else {})}
+    return kind(**limits, layout=shared.layout, style=shared.description)
+
+
+def _check(p: ParamSpec, shared: Shared) -> w.Widget:
+    return w.Checkbox(value=bool(p.default), indent=False, layout=shared.layout, style=shared.checkbox)
+
+
+_TABLE: dict[ParamType, Callable[[ParamSpec, Shared], w.Widget]] = {
+    ParamType.STRING: _text,
+    ParamType.MODEL: _text,
+    ParamType.LIST: _list,
+    ParamType.INT: _number,
+    ParamType.FLOAT: _number,
+    ParamType.BOOLEAN: _check,
+}

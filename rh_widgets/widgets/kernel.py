@@ -1,0 +1,58 @@
+"""What runs us: which kernel, which front end. Pure but for reading the surroundings."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from importlib import metadata
+
+from ..errors import ConfigurationError
+
+__all__ = ["check_kernel", "in_notebook", "in_voila", "kernel_fault"]
+
+
+def kernel_fault(version: str) -> str:
+    """Why this ipykernel cannot work, or an empty string.
+
+    On 7.0 every write to a widget from a thread raises LookupError, so that no progress
+    would ever show; 7.1 mended it.
+    """
+    if re.match(r"7\.0(\.|$)", version):
+        return (
+            f"ipykernel {version} cannot show progress: widgets cannot be updated from a thread on 7.0. "
+            'Run  pip install "ipykernel>=7.1"  in the kernel\'s environment and restart the kernel.'
+        )
+    return ""
+
+
+def ipykernel_version() -> str:
+    """The installed version, empty without ipykernel."""
+    try:
+        return metadata.version("ipykernel")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def in_notebook() -> bool:
+    """Whether a Jupyter kernel runs us, so that there is somewhere to show things."""
+    try:
+        from IPython import get_ipython
+    except ImportError:  # pragma: no cover - ipython is a dependency
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+def in_voila(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the page is Voila's, which ignores updates of what was displayed."""
+    return environ.get("SERVER_SOFTWARE", "").lower().startswith("voila")
+
+
+def check_kernel() -> None:
+    """Refuse a kernel that cannot work.
+
+    Raises:
+        ConfigurationError: with the cure.
+    """
+    if in_notebook() and (fault := kernel_fault(ipykernel_version())):
+        raise ConfigurationError(fault)

@@ -1,0 +1,376 @@
+"""A model's form: controls, price, the button that spends, progress, results.
+
+    header     what it is, where it runs, what is left
+    form       one control per parameter, bound to a trait of the same name
+    side       price, Generate, and the run that goes on
+
+Values flow down: control → trait → run. A trait checks what Python gives it at once and
+raises; what a user types is never refused but marked, at its field. Callbacks may come on
+any thread (Jupyter's subshells), so they share one lock and do no
+long work; what goes wrong in one is shown in the panel, for Jupyter would hide it.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from importlib import resources
+from typing import Any, ClassVar
+
+import ipywidgets as w
+from IPython.display import display
+
+from .. import _roof
+from ..errors import Fault, ParameterError, RunningHubError
+from ..runs import Run, RunStatus
+from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
+from .backend import Backend
+from .controls import Shared, control_for, label, to_control, to_value
+from .kernel import check_kernel, in_voila
+from .progress import RunView
+from .results import ResultsArea
+from .words import esc, money, seconds_text, task_text
+
+__all__ = ["Panel"]
+
+log = logging.getLogger(__name__)
+_DOUBLE_CLICK = 1.0  # seconds in which a second click is taken for a slip, not for a second order
+
+
+def _guarded(method: Callable[..., None]) -> Callable[..., None]:
+    """Run a callback under the panel's lock, and show in the panel what it raises."""
+
+    @functools.wraps(method)
+    def call(self: Panel, *args: Any) -> None:
+        with self._lock:
+            try:
+                method(self, *args)
+            except RunningHubError as error:
+                self._say(str(error))
+            except Exception as error:
+                log.exception("A callback of %r failed", self)
+                self._say(f"Something went wrong here: {type(error).__name__}: {error}")
+
+    return call
+
+
+class Panel(w.Box):
+    """The base of all panels; `rh.models` has one class per model.
+
+    Every parameter of the model is an attribute: set it from Python or in the form. A
+    parameter whose name the panel itself uses has a trailing underscore. Values of the
+    wrong kind raise `ParameterError`.
+
+    Attributes:
+        spec: What the catalog says of the model.
+        runs: The runs started here, oldest first.
+    """
+
+    spec: ClassVar[ModelSpec]
+    names: ClassVar[dict[str, str]]  # wire key → attribute
+
+    def __init__(self, **params: Any) -> None:
+        check_kernel()
+        backend: Backend = _roof.backend()
+        self.runs: list[Run] = []
+        self._lock = threading.RLock()
+        self._shared = Shared()
+        self._typed_wrong: dict[str, Fault] = {}
+        self._refused: dict[str, Fault] = {}
+        self._tried = False
+        self._clicked_at = float("-inf")
+        self._results = ResultsArea()
+        self._run_view: RunView | None = None
+        self._message: w.HTML | None = None
+        self._controls = {p.key: control_for(p, self._shared, self._inputs_folder) for p in self._form_order()}
+        super().__init__(self._build(backend), layout=self._shared.layout)
+        self.add_class("rh-panel")
+        self._bind()
+        self._set(params)
+        self._refresh()
+        if not backend.is_sandbox and backend.balance is None:
+            backend.refresh_balance(self._render_header)
+
+    # What a user does in Python
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What is chosen, by Python name, without what is empty."""
+        values = {p.name: getattr(self, self.names[p.key]) for p in self.spec.params}
+        return {name: value for name, value in values.items() if not is_empty(value)}
+
+    @property
+    def estimate(self) -> Estimate:
+        """The price of a run with these values."""
+        return estimate(self.spec, self.params)
+
+    @property
+    def run(self) -> Run | None:
+        """The latest run started here."""
+        return self.runs[-1] if self.runs else None
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Everything to mend before it can run."""
+        return self._find_faults(strict=True)
+
+    def submit(self) -> Run:
+        """Start a run, as the Generate button does.
+
+        Raises:
+            ParameterError: every fault at once; nothing was sent.
+        """
+        with self._lock:
+            self._tried = True
+            self._refused = {}
+            self._say("")
+            try:
+                if faults := self._find_faults(strict=True):
+                    raise ParameterError(faults)
+                backend: Backend = _roof.backend()
+                run = backend.start(self.spec, self.params)
+            except ParameterError as error:
+                self._refused = {f.parameter: f for f in error.faults}
+                self._refresh()
+                raise
+            self._tried = False
+            self._refresh()
+            self._follow(run, backend)
+        return run
+
+    def _ipython_display_(self, **_kwargs: Any) -> None:
+        """Show the panel and, below it, its results: two outputs, for only the second survives."""
+        display(self._repr_mimebundle_(), raw=True)
+        if not in_voila():
+            self._results.display(self.runs, _roof.backend().folder)
+
+    def __repr__(self) -> str:
+        chosen = ", ".join(f"{k}={v!r}" for k, v in self.params.items())
+        return f"{type(self).__name__}({chosen})"
+
+    # Building
+
+    @classmethod
+    def _form_order(cls) -> list[ParamSpec]:
+        """Long texts first, then media, short fields, switches."""
+
+        def rank(p: ParamSpec) -> int:
+            if p.is_media:
+                return 1
+            return 0 if p.type is ParamType.STRING else 3 if p.type is ParamType.BOOLEAN else 2
+
+        return sorted(cls.spec.params, key=lambda p: (p.more, rank(p)))
+
+    def _build(self, backend: Backend) -> list[w.Widget]:
+        shared = self._shared
+        html = functools.partial(w.HTML, layout=shared.layout, style=shared.html)
+        self._style = html(f"<style>{_css()}</style>{self._results.live_style}")
+        self._header, self._price = html(self._header_html(backend)), html()
+        self._go = w.Button(description="Generate", layout=shared.layout, style=shared.button)
+        self._go.add_class("rh-go")
+        self._go.on_click(self._on_go)
+        fields: list[w.Widget] = list(self._controls.values())
+        extra = sum(p.more for p in self.spec.params)
+        self._more: w.ToggleButton | None = None
+        if extra:
+            self._more = w.ToggleButton(description=f"More options ({extra})", layout=shared.layout)
+            self._more.observe(self._on_more, "value")
+            self._more.add_class("rh-more")
+            fields.insert(len(fields) - extra, self._more)
+        self._form = w.Box(fields, layout=shared.layout)
+        self._form.add_class("rh-form")
+        self._side = w.Box([self._price, self._go], layout=shared.layout)
+        self._side.add_class("rh-side")
+        for widget, name in ((self._style, "rh-style"), (self._header, "rh-header"), (self._price, "rh-price-box")):
+            widget.add_class(name)
+        return [self._style, self._header, self._form, self._side]
+
+    def _bind(self) -> None:
+        for p in self.spec.params:
+            control = self._controls[p.key]
+            self._hold(p, getattr(self, self.names[p.key]))
+            control.observe(functools.partial(self._on_control, p), "value")
+            self.observe(functools.partial(self._on_trait, p), self.names[p.key])
+
+    def _set(self, params: dict[str, Any]) -> None:
+        """Take the constructor's values; all wrong ones are named at once."""
+        faults: list[Fault] = []
+        for name, value in params.items():
+            p = self.spec.param(name)
+            if p is None:
+                faults += check(self.spec, {name: value})[-1:]
+                continue
+            try:
+                setattr(self, self.names[p.key], value)
+            except ParameterError as error:
+                faults += error.faults
+        if faults:
+            self.close()
+            raise ParameterError(faults)
+
+    def close(self) -> None:
+        """Close the panel and every widget in it; runs go on."""
+        for box in (self._form, self._side, self):
+            for widget in box.children:
+                widget.close()
+        super().close()
+
+    def _inputs_folder(self) -> Any:
+        return _roof.backend().outputs / "inputs"
+
+    # Callbacks
+
+    @_guarded
+    def _on_control(self, p: ParamSpec, change: Any) -> None:
+        self._typed_wrong.pop(p.name, None)
+        self._refused.pop(p.name, None)
+        try:
+            setattr(self, self.names[p.key], to_value(p, change["new"]))
+        except ParameterError as error:
+            self._typed_wrong[p.name] = error.faults[0]
+        self._refresh()
+
+    @_guarded
+    def _on_trait(self, p: ParamSpec, change: Any) -> None:
+        self._refused.pop(p.name, None)
+        self._hold(p, change["new"])
+        self._refresh()
+
+    def _hold(self, p: ParamSpec, value: Any) -> None:
+        control, held = self._controls[p.key], to_control(p, value)
+        if to_value(p, control.value) != to_value(p, held):
+            control.value = held
+
+    @_guarded
+    def _on_more(self, change: Any) -> None:
+        (self._form.add_class if change["new"] else self._form.remove_class)("rh-open")
+
+    @_guarded
+    def _on_go(self, _button: Any) -> None:
+        now = time.monotonic()
+        if now - self._clicked_at < _DOUBLE_CLICK:
+            return
+        try:
+            self.submit()
+        except ParameterError:
+            return  # shown at the fields
+        self._clicked_at = now
+
+    def _follow(self, run: Run, backend: Backend) -> None:
+        self.runs.append(run)
+        if self._run_view is None:
+            self._run_view = RunView(self._shared)
+            self._side.children = [*self._side.children, self._run_view]
+        self._run_view.show(run, backend)
+        self._go.description = "Generate another"
+        run.observe(self._on_run)
+        if run.done:
+            self._on_run(run)
+
+    @_guarded
+    def _on_run(self, run: Run) -> None:
+        """A run of ours changed; on the I/O thread."""
+        if not run.done:
+            return
+        backend: Backend = _roof.backend()
+        self._results.update(self.runs, backend.folder)
+        if all(r.done for r in self.runs):
+            self._go.description = "Generate"
+        if run.status is RunStatus.SUCCESS:
+            backend.refresh_balance(self._render_header)
+
+    # Showing
+
+    def _find_faults(self, *, strict: bool) -> list[Fault]:
+        """All faults in form order; without `strict` not those of fields still empty."""
+        params = self.params
+        found = {f.parameter: f for f in check(self.spec, params)}
+        found |= {f.parameter: f for c in self._controls.values() for f in getattr(c, "faults", ())}
+        found |= self._refused | self._typed_wrong
+        known = [p.name for p in self._form_order() if p.name in found]
+        return [found[n] for n in known if strict or n in params or n in self._typed_wrong or n in self._refused]
+
+    def _refresh(self) -> None:
+        """Bring labels, faults, price and button up to date."""
+        faults = {f.parameter: f for f in self._find_faults(strict=self._tried)}
+        for p in self.spec.params:
+            self._mark(p, faults.get(p.name))
+        if self._more is not None and any(p.more and p.name in faults for p in self.spec.params):
+            self._more.value = True
+        self._go.disabled = bool(faults)
+        self._price.value = self._price_html(len(faults))
+
+    def _mark(self, p: ParamSpec, fault: Fault | None) -> None:
+        control = self._controls[p.key]
+        words = _fault_text(fault) if fault else ""
+        (control.add_class if fault else control.remove_class)("rh-bad")
+        if p.is_media:
+            own = fault is not None and any(f == fault for f in control.faults)
+            control.fault = "" if own else words
+        else:
+            control.description = label(p, getattr(self, self.names[p.key]), words)
+
+    def _say(self, words: str) -> None:
+        """One line under the button, for what has no field."""
+        if self._message is None:
+            if not words:
+                return
+            self._message = w.HTML(layout=self._shared.layout, style=self._shared.html)
+            self._side.children = [*self._side.children, self._message]
+        self._message.value = f'<div class="rh-e" role="alert">{esc(words)}</div>' if words else ""
+
+    def _render_header(self) -> None:
+        self._header.value = self._header_html(_roof.backend())
+
+    def _header_html(self, backend: Backend) -> str:
+        if backend.is_sandbox:
+            chips = '<span class="rh-chip rh-sb">SANDBOX</span><span class="rh-chip">no key, no cost</span>'
+        else:
+            left = f" · {money(backend.balance)} {backend.currency} left" if backend.balance is not None else ""
+            chips = f'<span class="rh-chip">{esc(backend.label + left)}</span>'
+        notes = f'<div class="rh-note">{esc(" ".join(self.spec.notes))}</div>' if self.spec.notes else ""
+        return (
+            f'<div class="rh-head"><h3>{esc(self.spec.title)}</h3><span class="rh-muted">{esc(task_text(self.spec.task))}'
+            f'</span><span class="rh-grow"></span>{chips}</div><div class="rh-sum">{esc(self.spec.summary)}</div>{notes}'
+        )
+
+    def _price_html(self, faults: int) -> str:
+        backend: Backend = _roof.backend()
+        try:
+            price = self.estimate
+        except ParameterError:
+            price = Estimate(amount=None)
+        big = f"{money(price.amount)} <small>{esc(price.currency)}</small>" if price.amount is not None else "Price unknown"
+        small = "from " if price.lower_bound and price.amount is not None else ""
+        of = f"list price of {price.as_of}" if price.as_of else "not in the public list"
+        lines = [" · ".join(filter(None, [price.basis, of]))]
+        lines.append(_who_pays(backend, price))
+        if faults:
+            things = "1 thing" if faults == 1 else f"{faults} things"
+            lines.append(f'<span class="rh-e" role="status">{things} to mend before it can run</span>')
+        else:
+            seconds, guess = backend.seconds_expected(self.spec)
+            lines.append(f"{'usually ' if guess else ''}about {seconds_text(seconds)}")
+        rest = "".join(f"<div>{line}</div>" for line in lines)
+        return f'<div class="rh-price"><small>{small}</small>{big}</div><div class="rh-muted">{rest}</div>'
+
+
+def _who_pays(backend: Backend, price: Estimate) -> str:
+    if backend.is_sandbox:
+        return "charged only with a key"
+    if price.currency and price.currency != backend.currency:
+        return f"the .cn site's list; {esc(backend.label)} bills in {esc(backend.currency)}"
+    return f"billed by {esc(backend.label)}"
+
+
+def _fault_text(fault: Fault) -> str:
+    allowed = f" Allowed: {fault.allowed}." if fault.allowed else ""
+    return f"{fault.reason}{allowed}"
+
+
+@functools.cache
+def _css() -> str:
+    return (resources.files(__package__) / "static" / "panel.css").read_text("utf-8")

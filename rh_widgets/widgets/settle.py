@@ -1,0 +1,37 @@
+"""`rh.generate` in a cell: a live view that settles into a card.
+
+While the run goes on the cell shows a widget; at the end the same display becomes plain
+HTML, from the I/O thread, so that the saved notebook holds the card and no widget.
+"""
+
+from __future__ import annotations
+
+from IPython.display import HTML, display
+
+from ..runs import Run
+from .backend import Backend
+from .cards import results
+from .kernel import check_kernel
+from .progress import RunView
+
+__all__ = ["show_run"]
+
+
+def show_run(run: Run, backend: Backend) -> None:
+    """Show a run in the current cell until it ends, then its card."""
+    check_kernel()
+    view = RunView()
+    view.add_class("rh-alone")
+    view.show(run, backend)
+    handle = display(view, display_id=True)
+    if handle is None:
+        return
+
+    def settle(run: Run) -> None:
+        if run.done:
+            handle.update(HTML(results([run], backend.folder)))
+            view.close()
+
+    run.observe(settle)
+    if run.done:  # it may have ended before anybody listened
+        settle(run)

@@ -1,0 +1,52 @@
+"""Numbers as people read them. Pure."""
+
+from __future__ import annotations
+
+import html
+from decimal import Decimal
+from typing import Any
+
+__all__ = ["clock", "esc", "file_size", "money", "seconds_text", "shorten", "task_text"]
+
+_MINUTE = 60
+_KB, _MB = 1024, 1024 * 1024
+
+
+def esc(text: Any) -> str:
+    """Text made safe inside HTML and its attributes."""
+    return html.escape(str(text), quote=True)
+
+
+def clock(seconds: float) -> str:
+    """`0:42`, `1:15`."""
+    return f"{int(seconds) // _MINUTE}:{int(seconds) % _MINUTE:02d}"
+
+
+def seconds_text(seconds: float) -> str:
+    """`12 s`, `1 min 20 s`, `20 min`."""
+    whole = max(round(seconds), 1)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, _MINUTE)
+    return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"  # noqa: PLR2004 - no false precision
+
+
+def file_size(size: int) -> str:
+    """`3 KB`, `2.1 MB`; of 1024 bytes and 1024² bytes."""
+    return f"{size / _MB:.1f} MB" if size >= _MB else f"{max(size // _KB, 1)} KB"
+
+
+def money(amount: Decimal) -> str:
+    """Two places, more where the price has more: `1.20`, `0.004`."""
+    return f"{amount:.2f}" if amount == round(amount, 2) else f"{amount.normalize():f}"
+
+
+def shorten(text: str, most: int) -> str:
+    """One line of at most `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def task_text(task: str) -> str:
+    """`image-to-video` → `image → video`."""
+    return task.replace("-to-", " → ").replace("-", " ")
