@@ -117,15 +117,14 @@ def read_task(body: dict[str, Any], status_code: int, *, site: Site = Site.AI) -
     """What an answer says about its task, in any shape the service is known to use."""
     code, message = read_refusal(body)
     fields = _fields(body)
-    error = error_from(code, message, status_code, site) if code or message else None
+    task_id = _text(_first(fields, "taskId", "task_id"))
     results = tuple(map(_result, _items(body, fields)))
-    return TaskAnswer(
-        task_id=_text(_first(fields, "taskId", "task_id")),
-        status=_status(body, fields, failed=error is not None, has_results=bool(results)),
-        results=results,
-        usage=_usage(body, fields),
-        error=error,
-    )
+    refused = bool(code or message)
+    status = _status(body, fields, failed=refused, has_results=bool(results))
+    if status is TaskStatus.FAILED and not refused:
+        message = _failed_reason(fields.get("failedReason")) or "The task failed, and the server gave no reason"
+    error = error_from(code, message, None if task_id else status_code, site) if code or message else None
+    return TaskAnswer(task_id, status, results, _usage(body, fields), error)
 
 
 def read_refusal(body: dict[str, Any]) -> tuple[str, str]:

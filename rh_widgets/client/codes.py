@@ -110,6 +110,11 @@ _BY_STATUS: Final[dict[int, Row]] = {
 _OTHER_SITE: Final = {Site.AI: Site.CN, Site.CN: Site.AI}
 
 
+def is_known(code: str) -> bool:
+    """Whether it is one of the API's own numbers."""
+    return code in _TABLE
+
+
 def row_for(code: str, status_code: int | None) -> Row:
     """The meaning of a code; of the HTTP status where the code says nothing."""
     if row := _TABLE.get(code):

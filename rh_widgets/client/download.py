@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from ..errors import DownloadFailed
+from .trouble import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -261,7 +262,7 @@ class _Fetch:
         except httpx.InvalidURL:
             return _Fault("it points to something that is not a URL")
         except httpx.HTTPError as error:
-            return _Fault(f"the transfer broke ({str(error) or type(error).__name__})", again=True)
+            return _Fault(in_words(error), again=True)
 
     async def _reach(self, url: str) -> httpx.Response | _Fault:
         """Follow redirects by hand, and look at every hop."""

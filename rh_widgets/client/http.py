@@ -27,6 +27,7 @@ from . import upload as uploading
 from .answers import Account, TaskAnswer, Uploaded, read_account, read_upload
 from .download import GIB, Downloaded, download
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, scrub
+from .trouble import trouble_from
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -40,14 +41,6 @@ MAX_CONNECTIONS: Final = 10
 MAX_TRANSFERS: Final = 6  # so that a question always finds a free connection
 _LOCAL: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 _PLAIN: Final = httpx.Auth()  # keeps httpx from making an Authorization header of its own
-# What fails before the first byte of a request leaves: no connection, no handshake, no free slot.
-_UNREACHED: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +215,7 @@ class Client:
         try:
             response = await client.send(request, auth=_PLAIN, follow_redirects=False)
         except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
-            text = scrub(f"{type(error).__name__} {error}".strip(), self.settings.key.reveal())
-            return Trouble(not isinstance(error, _UNREACHED), text)
+            return trouble_from(error, self.settings.key.reveal())
         return self._reply(response)
 
     def _authorise(self, request: httpx.Request) -> None:

@@ -52,7 +52,7 @@ class IOThread:
 
     def _reset(self) -> None:
         self._pid = os.getpid()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -86,13 +86,15 @@ class IOThread:
         Returns:
             Its future. Cancelling that cancels the coroutine.
         """
+        self._notice_fork()
         try:
-            loop = self.start()
+            with self._lock:  # against a close() in between, which would leave the future waiting for ever
+                loop = self.start()
+                # The callback that makes the task runs in a copy of the context it was scheduled from.
+                return contextvars.Context().run(asyncio.run_coroutine_threadsafe, coroutine, loop)
         except RuntimeError:
             coroutine.close()
             raise
-        # The callback that makes the task runs in a copy of the context it was scheduled from.
-        return contextvars.Context().run(asyncio.run_coroutine_threadsafe, coroutine, loop)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Wait for a coroutine's result, or raise what it raised.
@@ -127,10 +129,10 @@ class IOThread:
             self._closed = True
             loop, thread = self._loop, self._thread
             self._loop = None
-        if loop is None or thread is None:
-            return
+            if loop is None or thread is None:
+                return
+            loop.call_soon_threadsafe(loop.stop, context=contextvars.Context())
         atexit.unregister(self.close)
-        loop.call_soon_threadsafe(loop.stop, context=contextvars.Context())
         if thread is not threading.current_thread():
             thread.join(GOODBYE)
 

@@ -4,20 +4,18 @@ Money hangs on two of them. `created_nothing` names the only failures after whic
 may be sent again. `judge_submit` turns everything that went wrong after the first byte
 left, and is not a readable refusal, into `SubmitAmbiguous`.
 
-A failed exchange arrives here as a `Trouble`, which is plain text: the exceptions of the
-HTTP library carry the request with its Authorization header, so none of them gets further
-than the function that caught it, not even as the context of ours.
+A failed exchange arrives here as a `Trouble`, which is plain text: see `trouble`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import APIError, AuthenticationError, ConnectionFailed, RateLimited, ServerError, SubmitAmbiguous
 from .answers import TaskAnswer, TaskStatus, parse_body, read_refusal, read_state, read_task
-from .codes import error_from, row_for
+from .codes import error_from, is_known, row_for
 
 if TYPE_CHECKING:
     from .settings import Site
@@ -61,7 +59,11 @@ def worth_another_look(error: Exception, *, first: bool = True) -> bool:
         return True
     if isinstance(error, AuthenticationError):
         return first
-    return isinstance(error, APIError) and row_for(error.code, error.status_code).again
+    if not isinstance(error, APIError):
+        return False
+    # A ServerError without a code and under HTTP 200 is an answer that could not be read.
+    unread = isinstance(error, ServerError) and not error.code
+    return unread or row_for(error.code, error.status_code).again
 
 
 def judge_submit(reply: Reply | Trouble, *, site: Site, place: str) -> TaskAnswer:
@@ -79,7 +81,7 @@ def judge_submit(reply: Reply | Trouble, *, site: Site, place: str) -> TaskAnswe
         answer = read_task(body, reply.status_code, site=site)
         if answer.task_id:
             return answer
-        if answer.error:
+        if answer.error and _believable(answer.error.code, reply.status_code):
             raise _with_delay(answer.error, reply)
     if _refuses(reply.status_code):
         raise _plain_refusal(reply, site)
@@ -95,10 +97,13 @@ def judge_query(reply: Reply | Trouble, task_id: str, *, site: Site, place: str)
     """
     body = judge_call(reply, site=site, place=place, refuse=False)
     answer = read_task(body, reply.status_code if isinstance(reply, Reply) else HTTPStatus.OK, site=site)
-    settled = read_state(body) in {TaskStatus.FAILED, TaskStatus.CANCELLED}
+    state = read_state(body)
+    settled = state in {TaskStatus.FAILED, TaskStatus.CANCELLED}
     if answer.error and not settled and (not answer.task_id or row_for(answer.error.code, None).call):
         raise _with_delay(answer.error, reply)
-    return TaskAnswer(answer.task_id or task_id, answer.status, answer.results, answer.usage, answer.error)
+    if not (answer.task_id or answer.error or answer.results or state):
+        raise _unreadable(reply)
+    return replace(answer, task_id=task_id)
 
 
 def judge_call(reply: Reply | Trouble, *, site: Site, place: str, refuse: bool = True) -> dict[str, Any]:
@@ -139,11 +144,27 @@ def _refuses(status_code: int) -> bool:
     )
 
 
+def _believable(code: str, status_code: int) -> bool:
+    """Whether an answer without a task is the API's own refusal.
+
+    Under HTTP 5xx a gateway may be speaking, in JSON of its own, of an API that went on
+    working behind it. Only a code of the API's, and none that merely repeats HTTP, counts.
+    """
+    if status_code < HTTPStatus.INTERNAL_SERVER_ERROR and status_code != HTTPStatus.REQUEST_TIMEOUT:
+        return True
+    return is_known(code) and code != "500"
+
+
+def _unreadable(reply: Reply | Trouble) -> ServerError:
+    status = reply.status_code if isinstance(reply, Reply) else None
+    words = "The server's answer could not be read"
+    return ServerError(words, status_code=status, advice="Try again in a few minutes.")
+
+
 def _plain_refusal(reply: Reply, site: Site) -> APIError:
     """The error for an answer that has a status and no words."""
     if reply.status_code < HTTPStatus.MULTIPLE_CHOICES:
-        words = "The server's answer could not be read"
-        return ServerError(words, status_code=reply.status_code, advice=row_for("500", None).advice)
+        return _unreadable(reply)
     words = f"The server answered HTTP {reply.status_code}"
     if reply.leads_to:
         words += f" and points to {reply.leads_to}, where the key is not sent"
