@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1] / "rh_widgets"
 FILES = sorted(path for path in ROOT.rglob("*.py") if "_notebooks" not in path.parts)
 FLOORS = [
     {"errors", "_version", "_roof"},  # _roof: the way up that is handed down to the panels
-    {"client", "specs", "media"},
+    {"client", "media", "nesting", "specs"},
     {"runs", "sandbox"},
     {"widgets"},
     {"models"},

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import rh_widgets
 
-PROMISED = {"allow_nested_asyncio", "catalog", "compare", "connect", "estimate", "generate", "history"} | {
-    *("models", "panel", "resume", "sandbox", "submit", "sweep", "Run", "RunStatus", "Output", "RunningHubError")
+PROMISED = {"allow_nested_asyncio", "catalog", "connect", "estimate", "generate", "history", "models", "panel"} | {
+    *("sandbox", "submit", "Connection", "Output", "Panel", "Run", "RunStatus", "RunningHubError")
 }
 HEAVY = {"ipywidgets", "httpx", "av", "PIL", "starlette", "uvicorn", "anywidget", "traitlets", "IPython", "sqlite3"}
 
