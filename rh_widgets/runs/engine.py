@@ -203,7 +203,7 @@ class Engine:
                 uploaded = await self._client.upload(path, on_progress=progress)
             except RunningHubError as error:
                 failures += 1
-                if failures >= self._pace.connect_tries or not worth_another_look(error):
+                if failures >= self._pace.connect_tries or not worth_another_look(error, first=failures == 1):
                     raise
                 await self._pause(run, self._pace.next_try(failures))
                 self._check_stop(run)
@@ -263,9 +263,9 @@ class Engine:
             try:
                 answer = await self._client.query(run.task_id)
             except RunningHubError as error:
-                if not worth_another_look(error):
-                    raise
                 failures += 1
+                if not worth_another_look(error, first=failures == 1):
+                    raise
                 run._update(note=f"No answer from the server for now; the task goes on there ({error}).")  # noqa: SLF001
             else:
                 if failures:
@@ -315,18 +315,14 @@ class Engine:
                 continue
             stem = _stem(run) + (f"-{i + 1}" if len(results) > 1 else "")
             try:
-                file = await self._client.download(
-                    result.url, self._outputs, stem, output_type=result.output_type
-                )
+                file = await self._client.download(result.url, self._outputs, stem, output_type=result.output_type)
             except (DownloadFailed, OSError) as error:
                 log.warning("Run %s: %s", run.id, error)
                 note = f"The result is ready but could not be fetched: {error} run.download() tries again."
                 continue
             facts = await asyncio.to_thread(probe, file.path)
             picture = await asyncio.to_thread(poster, file.path)
-            outputs[i] = replace(
-                outputs[i], path=file.path, media_type=file.media_type, facts=facts, poster=picture
-            )
+            outputs[i] = replace(outputs[i], path=file.path, media_type=file.media_type, facts=facts, poster=picture)
         run._update(outputs=tuple(outputs))  # noqa: SLF001
         return note
 
@@ -341,22 +337,23 @@ class Engine:
             self._io.submit(fetch())
 
     def _cost(self, usage: Usage) -> Cost:
-        return Cost(
-            money=usage.money, coins=usage.coins, currency=self._settings.currency, sandbox=self._sandbox
-        )
+        return Cost(money=usage.money, coins=usage.coins, currency=self._settings.currency, sandbox=self._sandbox)
 
     # Cancel
 
     def _cancel(self, run: Run) -> None:
-        """From any thread: leave a mark, and wake the run so that it sees it."""
+        """From any thread: leave the mark at once, before a submit can leave; then wake the run."""
+        self._cancelled.add(run.id)
 
-        async def mark() -> None:
-            if event := self._wake.get(run.id):
-                self._cancelled.add(run.id)
-                run._update(note="Cancelling …")  # noqa: SLF001
-                event.set()
+        async def wake() -> None:
+            event = self._wake.get(run.id)
+            if event is None:  # it ended meanwhile
+                self._cancelled.discard(run.id)
+                return
+            run._update(note="Cancelling …")  # noqa: SLF001
+            event.set()
 
-        self._io.submit(mark())
+        self._io.submit(wake())
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error: the way out of a cancelled run

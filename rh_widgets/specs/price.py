@@ -61,7 +61,9 @@ def estimate(
         return Estimate(amount=None)
     each = _matching(price, values)
     count, counted = _units(price.unit, values, media_seconds)
-    basis = " × ".join(filter(None, [*(_wire_text(values.get(k)) for k in price.depends_on if k != "duration"), counted]))
+    basis = " × ".join(
+        filter(None, [*(_wire_text(values.get(k)) for k in price.depends_on if k != "duration"), counted])
+    )
     if each is None or count is None:
         return Estimate(amount=None, currency=price.currency, basis=basis, as_of=price.as_of)
     return Estimate(

@@ -19,7 +19,11 @@ _TRUE, _FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", 
 
 def is_empty(value: object) -> bool:
     """Whether a value means "not given"."""
-    return value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, list | tuple) and not value)
+    return (
+        value is None
+        or (isinstance(value, str) and not value.strip())
+        or (isinstance(value, list | tuple) and not value)
+    )
 
 
 def normalise(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,8 +110,16 @@ def check_media(p: ParamSpec, files: Iterable[MediaFacts]) -> list[Fault]:
     for facts in files:
         found = facts.format.upper() or facts.kind
         if facts.kind != p.type.value:
-            what = "empty" if not facts.size else f"not {_article(p.type.value)}" if facts.kind == "unknown" else facts.kind
-            reason = f"This file is {what}{'' if what.startswith(('not', 'empty')) else f', not {_article(p.type.value)}'}."
+            what = (
+                "empty"
+                if not facts.size
+                else f"not {_article(p.type.value)}"
+                if facts.kind == "unknown"
+                else facts.kind
+            )
+            reason = (
+                f"This file is {what}{'' if what.startswith(('not', 'empty')) else f', not {_article(p.type.value)}'}."
+            )
         elif p.accept and facts.format not in {_same_format(a) for a in p.accept}:
             reason = f"{found} is not taken here."
         elif p.max_mb is not None and facts.size > p.max_mb * MB:
@@ -167,7 +179,9 @@ def _coerce_list(p: ParamSpec, value: Any) -> str:
         return text
     if text.strip().lower() in by_fold:
         return by_fold[text.strip().lower()]
-    raise ParameterError([Fault(p.name, _short(value), f"{_short(text)!r} is not one of the options.", ", ".join(p.options))])
+    raise ParameterError(
+        [Fault(p.name, _short(value), f"{_short(text)!r} is not one of the options.", ", ".join(p.options))]
+    )
 
 
 def _coerce_int(p: ParamSpec, value: Any) -> int:
@@ -213,7 +227,14 @@ def _limits(p: ParamSpec, value: Any) -> list[Fault]:
     if isinstance(value, str) and not p.is_media:
         length = len(value)
         if p.max_length is not None and length > p.max_length:
-            return [Fault(p.name, _short(value), f"{length} characters, {length - p.max_length} too many.", f"up to {p.max_length}")]
+            return [
+                Fault(
+                    p.name,
+                    _short(value),
+                    f"{length} characters, {length - p.max_length} too many.",
+                    f"up to {p.max_length}",
+                )
+            ]
         if p.min_length is not None and length < p.min_length:
             return [Fault(p.name, _short(value), f"{length} characters, too few.", f"at least {p.min_length}")]
     elif isinstance(value, int | float) and not isinstance(value, bool):

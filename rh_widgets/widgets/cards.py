@@ -139,7 +139,11 @@ def _place(output: Output, folder: Path) -> str:
         return f'<a href="{esc(output.url)}" target="_blank" rel="noopener" style="color:{LINK}">Open the result on the server</a>'
     src = served_path(output.path, folder)
     name = src and "/".join(output.path.resolve().relative_to(folder.resolve()).parts)
-    link = f'<a href="{src}" target="_blank" rel="noopener" style="color:{LINK};margin-right:12px">Open file</a>' if src else ""
+    link = (
+        f'<a href="{src}" target="_blank" rel="noopener" style="color:{LINK};margin-right:12px">Open file</a>'
+        if src
+        else ""
+    )
     return f'<span style="overflow-wrap:anywhere">{link}<span style="color:{MUTED}">{esc(name or output.path)}</span></span>'
 
 
@@ -156,7 +160,9 @@ def _difference(run: Run, before: Run | None) -> str:
         for p in run.spec.params
         if not p.is_media and (value := run.params.get(p.name)) != before.params.get(p.name)
     ]
-    media = [p.label.lower() for p in run.spec.params if p.is_media and run.params.get(p.name) != before.params.get(p.name)]
+    media = [
+        p.label.lower() for p in run.spec.params if p.is_media and run.params.get(p.name) != before.params.get(p.name)
+    ]
     changed += [f"another {label}" for label in media]
     return f"Same, {', '.join(changed)}" if changed else "Same again"
 

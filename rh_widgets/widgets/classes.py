@@ -76,7 +76,9 @@ def panel_class(spec: ModelSpec) -> type[Panel]:
 def _signature(spec: ModelSpec, names: dict[str, str]) -> Any:
     return inspect.Signature(
         [
-            inspect.Parameter(names[p.key], inspect.Parameter.KEYWORD_ONLY, default=p.default, annotation=_annotation(p))
+            inspect.Parameter(
+                names[p.key], inspect.Parameter.KEYWORD_ONLY, default=p.default, annotation=_annotation(p)
+            )
             for p in spec.params
         ]
     )
@@ -90,7 +92,13 @@ def _annotation(p: ParamSpec) -> Any:
 
 
 def _doc(spec: ModelSpec, names: dict[str, str]) -> str:
-    lines = [f"{spec.title}: {spec.summary}", "", f"Endpoint `{spec.endpoint}`, documented as `{spec.name}`.", "", "Args:"]
+    lines = [
+        f"{spec.title}: {spec.summary}",
+        "",
+        f"Endpoint `{spec.endpoint}`, documented as `{spec.name}`.",
+        "",
+        "Args:",
+    ]
     for p in spec.params:
         facts = [p.help, "Required." if p.required and p.default is None else ""]
         facts += [f"One of {', '.join(p.options)}."] if p.options else []
@@ -98,5 +106,4 @@ def _doc(spec: ModelSpec, names: dict[str, str]) -> str:
         facts += [f"{', '.join(p.accept).upper()}, up to {p.max_mb:g} MB."] if p.accept and p.max_mb else []
         facts += [f"Up to {p.max_items} files."] if p.max_items else []
         lines.append(f"    {names[p.key]}: {' '.join(filter(None, facts))}")
-    return "
-".join([*lines, *(["", *spec.notes] if spec.notes else [])])
+    return "\n".join([*lines, *(["", *spec.notes] if spec.notes else [])])

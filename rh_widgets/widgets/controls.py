@@ -9,6 +9,7 @@ and nothing jumps when one appears.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def control_for(p: ParamSpec, shared: Shared, folder: Callable[[], Path]) -> w.W
         control.description_allow_html = True
         control.description = label(p, None)
         control.tooltip = p.help
-    for name in ("rh-f", *_classes(p)):
+    for name in _classes(p):
         control.add_class(name)
     return control
 
@@ -93,14 +94,20 @@ def is_long(p: ParamSpec) -> bool:
     return p.type is ParamType.STRING and (p.max_length is None or p.max_length > _LONG_TEXT)
 
 
+def option_text(p: ParamSpec, option: str) -> str:
+    """An option as people read it: `5 s`, `1280 × 720`."""
+    return re.sub(r"^(\d+)x(\d+)$", r"\1 × \2", f"{option} {p.unit}".strip())
+
+
 def _is_open_number(p: ParamSpec) -> bool:
     """A number that may be left empty, which no number box of ipywidgets can be."""
     return p.type in (ParamType.INT, ParamType.FLOAT) and (p.default is None or p.min is None or p.max is None)
 
 
 def _classes(p: ParamSpec) -> list[str]:
-    wide = ["rh-w"] if p.is_media or is_long(p) else []
-    return [*wide, *(["rh-check"] if p.type is ParamType.BOOLEAN else []), *(["rh-extra"] if p.more else [])]
+    shape = [] if p.is_media else ["rh-f"]
+    shape += ["rh-w"] if p.is_media or is_long(p) else []
+    return [*shape, *(["rh-check"] if p.type is ParamType.BOOLEAN else []), *(["rh-extra"] if p.more else [])]
 
 
 def _text(p: ParamSpec, shared: Shared) -> w.Widget:
@@ -109,7 +116,7 @@ def _text(p: ParamSpec, shared: Shared) -> w.Widget:
 
 
 def _list(p: ParamSpec, shared: Shared) -> w.Widget:
-    options = [(f"{o} {p.unit}".strip(), o) for o in p.options]
+    options = [(option_text(p, o), o) for o in p.options]
     if p.default is None:
         options.insert(0, ("choose …" if p.required else "not set", None))
     return w.Dropdown(options=options, value=p.default, layout=shared.layout, style=shared.description)
@@ -117,7 +124,9 @@ def _list(p: ParamSpec, shared: Shared) -> w.Widget:
 
 def _number(p: ParamSpec, shared: Shared) -> w.Widget:
     if _is_open_number(p):
-        placeholder = f"{p.min:g} to {p.max:g}" if p.min is not None and p.max is not None else "empty: the model decides"
+        placeholder = (
+            f"{p.min:g} to {p.max:g}" if p.min is not None and p.max is not None else "empty: the model decides"
+        )
         return w.Text(placeholder=placeholder, layout=shared.layout, style=shared.text)
     kind = w.BoundedIntText if p.type is ParamType.INT else w.BoundedFloatText
     limits = {"min": p.min, "max": p.max, "value": p.default, **({"step": p.step} if p.step else {})}

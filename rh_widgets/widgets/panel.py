@@ -343,10 +343,14 @@ class Panel(w.Box):
             price = self.estimate
         except ParameterError:
             price = Estimate(amount=None)
-        big = f"{money(price.amount)} <small>{esc(price.currency)}</small>" if price.amount is not None else "Price unknown"
+        big = (
+            f"{money(price.amount)} <small>{esc(price.currency)}</small>"
+            if price.amount is not None
+            else "Price unknown"
+        )
         small = "from " if price.lower_bound and price.amount is not None else ""
-        of = f"list price of {price.as_of}" if price.as_of else "not in the public list"
-        lines = [" · ".join(filter(None, [price.basis, of]))]
+        of = f'list price of <span class="rh-date">{price.as_of}</span>' if price.as_of else "not in the public list"
+        lines = [" · ".join(filter(None, [esc(price.basis), of]))]
         lines.append(_who_pays(backend, price))
         if faults:
             things = "1 thing" if faults == 1 else f"{faults} things"

@@ -66,7 +66,9 @@ class RunView(w.Box):
         self._lock = threading.RLock()
         common = {"layout": shared.layout, "style": shared.html}
         self._state, self._clock = w.HTML(**common), w.HTML(**common)
-        self._cancel = w.Button(description="Cancel", tooltip="Stop this run", layout=shared.layout, style=shared.button)
+        self._cancel = w.Button(
+            description="Cancel", tooltip="Stop this run", layout=shared.layout, style=shared.button
+        )
         self._cancel.add_class("rh-quiet")
         self._cancel.on_click(self._on_cancel)
         super().__init__([self._state, self._clock, self._cancel], layout=shared.layout)

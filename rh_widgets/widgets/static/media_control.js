@@ -18,6 +18,23 @@ function h(tag, attributes = {}, ...children) {
   return node;
 }
 
+/* Stands where there is no picture: a frame with a hill, a strip with an arrow, a note, an arrow out. */
+const SIGNS = {
+  image: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 5M16 9.5a.5.5 0 1 1 .01 0",
+  video: "M3 5h18v14H3zM10 9l5 3-5 3z",
+  audio: "M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-.01-.1M19 16a2.5 2.5 0 1 1-.01-.1",
+};
+
+function sign(kind) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", SIGNS[kind]);
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.append(path);
+  return svg;
+}
+
 function tell(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -104,7 +121,7 @@ function courier(model) {
 }
 
 /* One file: picture, name, measures, what can be done with it. Kept while its id is there, so that the focus stays. */
-function row(item, { many, label, courier, pick }) {
+function row(item, { many, kind, pick }) {
   const button = (text, name, act, extra = "") =>
     h("button", { type: "button", class: `rh-m-link ${extra}`, "aria-label": `${name} ${item.name}`, onclick: act }, text);
   const parts = {
@@ -130,7 +147,7 @@ function row(item, { many, label, courier, pick }) {
     tell(parts.fault, named && fault.startsWith(now.name) ? fault.slice(now.name.length).trim() : fault);
     tell(parts.note, fault ? "" : coming ? `Uploading ${Math.round(now.progress * 100)} %` : now.note);
     parts.node.classList.toggle("rh-m-bad", !!fault);
-    if (parts.shown !== now.thumb) parts.thumb.replaceChildren(...(now.thumb ? [h("img", { src: now.thumb, alt: "" })] : []));
+    if (parts.shown !== now.thumb) parts.thumb.replaceChildren(now.thumb ? h("img", { src: now.thumb, alt: "" }) : sign(kind));
     parts.shown = now.thumb;
     parts.progress.hidden = !coming;
     parts.progress.setAttribute("aria-valuenow", Math.round((now.progress ?? 0) * 100));
@@ -150,7 +167,6 @@ function draw(model, host, courier) {
   const spec = model.get("spec");
   const { many, label } = spec;
   const base = `rh-m-${fresh()}`;
-  const one = { image: "an image", video: "a video", audio: "a sound file" }[spec.kind];
   const rows = new Map();
   let before = [];
   let target = ""; // the item that the next chosen file replaces
@@ -168,7 +184,7 @@ function draw(model, host, courier) {
     "aria-label": `${label}: path or URL`, "aria-describedby": `${base}-hint ${base}-alert`, onkeydown: keyed, onblur: () => commit(false),
   });
   const list = h("ul", { class: "rh-m-items", role: "list", "aria-label": `${label}: files` });
-  const zone = h("div", { class: "rh-m-zone" }, list, h("div", { class: "rh-m-add" }, choose, path));
+  const zone = h("div", { class: "rh-m-zone" }, list, h("div", { class: "rh-m-add" }, choose, path), alert);
   const star = spec.required ? [" ", h("i", { "aria-hidden": "true" }, "*"), h("span", { class: "rh-m-unseen" }, " (required)")] : [];
   const root = h(
     "div",
@@ -178,7 +194,7 @@ function draw(model, host, courier) {
       "data-lm-suppress-shortcuts": "true",
     },
     h("div", { class: "rh-m-head" }, h("span", { class: "rh-m-label", id: `${base}-label`, title: spec.help || undefined }, label, ...star), hint),
-    zone, alert, help, status, file,
+    zone, help, status, file,
   );
 
   const disabled = () => model.get("disabled");
@@ -249,7 +265,7 @@ function draw(model, host, courier) {
 
   function part(item) {
     if (rows.has(item.id)) return rows.get(item.id);
-    const made = row(item, { many, label, courier, pick });
+    const made = row(item, { many, kind: spec.kind, pick });
     made.drop = () => {
       const all = items();
       const at = all.findIndex((i) => i.id === item.id);

@@ -1,0 +1,292 @@
+"""One request becomes one file, is paid for once, and says truly how it went."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from decimal import Decimal
+
+import httpx
+import pytest
+from conftest import TASK, answer, done, jpeg
+
+from rh_widgets.errors import (
+    ConnectionFailed,
+    InsufficientBalance,
+    ParameterError,
+    RunCancelled,
+    RunFailed,
+    RunTimeout,
+    SubmitAmbiguous,
+)
+from rh_widgets.runs import RunStatus
+
+
+def watch(run):
+    """The statuses that a run goes through."""
+    seen = []
+    run.observe(lambda r: seen.append(r.status))
+    return seen
+
+
+def finish(run):
+    """Wait for the end, whatever it is."""
+    assert run._done.wait(10), run
+    return run
+
+
+def test_a_run_ends_as_a_file_beside_the_notebook(engine, sora, tmp_path):
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    [output] = run.outputs
+    assert run.status is RunStatus.SUCCESS
+    assert output.path.parent == tmp_path / "rh_outputs"
+    assert output.path.read_bytes() == jpeg()
+    assert (output.facts.width, output.facts.height) == (64, 36)
+    assert output.poster.startswith(b"\xff\xd8")
+    assert (run.cost.money, run.cost.currency, run.cost.sandbox) == (Decimal("0.8"), "CNY", False)
+    assert run.task_id == TASK
+
+
+def test_the_body_is_what_was_asked_plus_the_required_defaults(engine, sora, server):
+    engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    assert server.bodies == [{"prompt": "a boat", "size": "720x1280", "duration": "4"}]
+
+
+def test_every_fault_is_raised_at_once_and_nothing_is_sent(engine, vidu, server, tmp_path):
+    (tmp_path / "notes.txt").write_text("hello")
+    with pytest.raises(ParameterError) as caught:
+        engine.start(vidu, {"image_url": "notes.txt", "duration": "77"})
+    assert [f.parameter for f in caught.value.faults] == ["prompt", "image_url", "duration"]
+    assert "is text, not an image" in str(caught.value)
+    assert not server.calls
+
+
+def test_a_missing_file_is_named(engine, vidu, tmp_path):
+    with pytest.raises(ParameterError, match="There is no file .*cat.png"):
+        engine.start(vidu, {"prompt": "x", "image_url": "cat.png"})
+
+
+def test_a_local_file_is_uploaded_once_while_its_link_lives(engine, vidu, server, tmp_path):
+    (tmp_path / "cat.jpg").write_bytes(jpeg())
+    for _ in range(2):
+        engine.start(vidu, {"prompt": "x", "image_url": "cat.jpg"}).wait(10)
+    assert server.calls["upload"] == 1
+    assert [b["imageUrl"] for b in server.bodies] == ["https://api.test/u/1.png"] * 2
+
+
+def test_a_link_goes_to_the_server_as_it_stands(engine, vidu, server):
+    engine.start(vidu, {"prompt": "x", "image_url": "https://elsewhere.test/cat.png"}).wait(10)
+    assert server.calls["upload"] == 0
+    assert server.bodies[0]["imageUrl"] == "https://elsewhere.test/cat.png"
+
+
+LOST = [
+    httpx.ReadTimeout("no answer"),
+    httpx.ReadError("reset"),
+    httpx.RemoteProtocolError("closed"),
+    httpx.WriteError("broken pipe"),
+    httpx.Response(502, text="<html>bad gateway</html>"),
+    httpx.Response(200, text='{"taskId": "20135'),
+    httpx.Response(200, json={}),
+]
+
+
+@pytest.mark.parametrize("line", LOST, ids=lambda line: type(line).__name__)
+def test_a_lost_answer_is_never_sent_again(engine, sora, server, line):
+    server.submit = [line]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert (server.calls["submit"], run.status) == (1, RunStatus.UNKNOWN)
+    assert isinstance(run.error, SubmitAmbiguous)
+    with pytest.raises(SubmitAmbiguous, match="may exist"):
+        run.wait(1)
+
+
+@pytest.mark.parametrize("code", ["415", "421", "814", "1003", "1520"])
+def test_a_full_server_is_asked_again_for_nothing_was_created(engine, sora, server, code):
+    server.submit = [answer("", task="", code=code, message="FULL")] * 2 + [answer()]
+    run = engine.start(sora, {"prompt": "a boat"}).wait(10)
+    assert (server.calls["submit"], run.status) == (3, RunStatus.SUCCESS)
+
+
+@pytest.mark.parametrize("code", ["1005", "1010", "1011", "812", "1007", "1002", "1516", "9999"])
+def test_any_other_refusal_is_final(engine, sora, server, code):
+    server.submit = [answer("", task="", code=code, message="NO")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert (server.calls["submit"], run.status) == (1, RunStatus.FAILED)
+
+
+def test_a_balance_too_low_says_so(engine, sora, server):
+    server.submit = [answer("", task="", code="812", message="CORPAPIKEY_INSUFFICIENT_FUNDS")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert isinstance(run.error, InsufficientBalance)
+
+
+def test_a_server_that_is_down_is_tried_a_few_times(engine, sora, server):
+    server.submit = [httpx.ConnectError("refused")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert (server.calls["submit"], run.status) == (3, RunStatus.FAILED)
+    assert isinstance(run.error, ConnectionFailed)
+
+
+def test_a_full_server_is_not_asked_for_ever(engine, sora, server):
+    server.submit = [answer("", task="", code="421", message="FULL")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert run.status is RunStatus.FAILED
+    assert server.calls["submit"] > 5
+
+
+def test_a_lost_network_while_polling_is_not_a_lost_run(engine, sora, server):
+    broken = [httpx.ConnectError("down"), httpx.ReadTimeout("slow"), httpx.Response(503, text="")]
+    server.query = [*broken * 3, answer("QUEUED"), answer("RUNNING"), done("https://cdn.test/a.jpg")]
+    seen = []
+    run = engine.start(sora, {"prompt": "a boat"})
+    run.observe(lambda r: seen.append((r.status, r.note)))
+    run.wait(10)
+    assert run.status is RunStatus.SUCCESS
+    assert any("No answer from the server" in note for _, note in seen)
+    assert run.note == ""
+
+
+def test_a_failed_task_gives_the_servers_reason_and_our_advice(engine, sora, server):
+    server.query = [answer("FAILED", code="1501", message="Content verification failed")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert isinstance(run.error, RunFailed)
+    assert "Content verification failed (1501)" in str(run.error)
+    assert run.error.task_id == TASK
+
+
+def test_a_task_that_never_ends_leaves_its_name(engine, sora, server, monkeypatch):
+    import dataclasses
+
+    engine._pace = dataclasses.replace(engine._pace, limit=0.1)
+    server.query = [answer("RUNNING")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert run.status is RunStatus.UNKNOWN
+    assert isinstance(run.error, RunTimeout)
+    assert TASK in str(run.error)
+
+
+def test_wait_with_a_timeout_leaves_the_run_going(engine, sora, server):
+    gate = threading.Event()
+    server.query = [lambda: answer("RUNNING") if not gate.is_set() else done("https://cdn.test/a.jpg")]
+    run = engine.start(sora, {"prompt": "a boat"})
+    with pytest.raises(RunTimeout, match="It goes on"):
+        run.wait(0.05)
+    gate.set()
+    assert run.wait(10).status is RunStatus.SUCCESS
+
+
+def test_a_run_can_be_awaited(engine, sora):
+    async def main():
+        return await engine.start(sora, {"prompt": "a boat"})
+
+    assert asyncio.run(main()).status is RunStatus.SUCCESS
+
+
+def test_awaiting_a_failed_run_raises_its_error(engine, sora, server):
+    server.submit = [answer("", task="", code="812", message="NO")]
+
+    async def main():
+        await engine.start(sora, {"prompt": "a boat"})
+
+    with pytest.raises(InsufficientBalance):
+        asyncio.run(main())
+
+
+def test_cancelling_before_it_is_sent_sends_nothing(engine, vidu, server, tmp_path):
+    (tmp_path / "cat.jpg").write_bytes(jpeg())
+    started, go = threading.Event(), threading.Event()
+
+    def slow():
+        started.set()
+        go.wait(5)
+        return {"code": 0, "data": {"download_url": "https://api.test/u/1.png", "fileName": "x", "size": "1"}}
+
+    server.upload = [slow]
+    run = engine.start(vidu, {"prompt": "x", "image_url": "cat.jpg"})
+    assert started.wait(5)
+    run.cancel()
+    go.set()
+    finish(run)
+    assert run.status is RunStatus.CANCELLED
+    assert "nothing is owed" in str(run.error)
+    assert server.calls["submit"] == 0
+
+
+def test_cancelling_a_running_task_asks_the_server_and_says_what_that_means(engine, sora, server):
+    server.query = [answer("RUNNING")]
+    run = engine.start(sora, {"prompt": "a boat"})
+    while not run.task_id:
+        threading.Event().wait(0.01)
+    run.cancel()
+    finish(run)
+    assert run.status is RunStatus.CANCELLED
+    assert isinstance(run.error, RunCancelled)
+    assert "may still finish it and bill it" in str(run.error)
+    assert server.calls["cancel"] == 1
+
+
+def test_a_result_that_was_ready_when_cancelled_is_kept(engine, sora, server):
+    cancelled = threading.Event()
+
+    def told():
+        cancelled.set()
+        return {"code": 0}
+
+    server.cancel = [told]
+    server.query = [lambda: done("https://cdn.test/a.jpg") if cancelled.is_set() else answer("RUNNING")]
+    run = engine.start(sora, {"prompt": "a boat"})
+    while not run.task_id:
+        threading.Event().wait(0.01)
+    run.cancel()
+    finish(run)
+    assert run.status is RunStatus.SUCCESS
+    assert run.outputs[0].path.exists()
+
+
+def test_a_file_that_cannot_be_fetched_is_not_a_failed_run(engine, sora, server):
+    server.file = [httpx.Response(403)]
+    run = engine.start(sora, {"prompt": "a boat"}).wait(10)
+    assert run.status is RunStatus.SUCCESS
+    assert run.outputs[0].path is None
+    assert run.outputs[0].url == "https://cdn.test/a.jpg"
+    assert "run.download() tries again" in run.note
+    server.file = [httpx.Response(200, content=jpeg(), headers={"content-type": "image/jpeg"})]
+    run.download()
+    while run.outputs[0].path is None:
+        threading.Event().wait(0.01)
+    assert run.outputs[0].path.read_bytes() == jpeg()
+
+
+def test_several_results_get_a_name_each(engine, sora, server):
+    server.query = [done("https://cdn.test/a.jpg", "https://cdn.test/b.jpg")]
+    run = engine.start(sora, {"prompt": "a boat"}).wait(10)
+    assert len({o.path for o in run.outputs}) == 2
+
+
+def test_a_task_that_is_done_when_it_is_made_is_taken(engine, sora, server):
+    server.submit = [done("https://cdn.test/a.jpg")]
+    assert engine.start(sora, {"prompt": "a boat"}).wait(10).outputs[0].path.exists()
+    assert server.calls["query"] == 0
+
+
+def test_an_observer_that_fails_does_not_stop_the_run(engine, sora, caplog):
+    run = engine.start(sora, {"prompt": "a boat"})
+    run.observe(lambda _: 1 / 0)
+    assert run.wait(10).status is RunStatus.SUCCESS
+
+
+def test_the_history_knows_every_run(engine, sora):
+    run = engine.start(sora, {"prompt": "a boat"}).wait(10)
+    assert engine._history[run.id] is run
+    assert engine._history[-1] is run
+    assert engine._history[TASK] is run
+    assert run.id in repr(engine._history)
+    with pytest.raises(KeyError, match="No run 'nope'"):
+        engine._history["nope"]
+
+
+def test_no_key_is_in_what_a_run_shows(engine, sora, server):
+    server.submit = [httpx.ReadError("k" * 32)]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert "kkkkkkkk" not in repr(run) + repr(run.error) + str(run.error)
