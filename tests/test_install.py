@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import time
 import urllib.request
@@ -52,10 +54,13 @@ def test_a_fresh_install_opens_the_demo(bare, tmp_path):
     log = tmp_path / "demo.log"
     with (
         log.open("wb") as lines,
-        subprocess.Popen(command, cwd=tmp_path, env=bare, stdout=lines, stderr=lines) as demo,  # noqa: S603
+        subprocess.Popen(  # noqa: S603
+            command, cwd=tmp_path, env=bare, stdout=lines, stderr=lines, start_new_session=True
+        ) as demo,
     ):
         try:
             assert answers(f"http://127.0.0.1:{port}/api", demo), log.read_text(errors="replace")[-3000:]
         finally:
-            demo.terminate()
+            os.killpg(demo.pid, signal.SIGINT)  # as Ctrl-C in its terminal would
+            os.killpg(demo.pid, signal.SIGTERM)  # JupyterLab asks back after the first
     kernel_flavours.stop_sandbox(tmp_path / "home")
