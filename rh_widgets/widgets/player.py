@@ -1,0 +1,168 @@
+"""Result cards for places where a relative address leads nowhere: a layout of the user's, Voila.
+
+A card shows its poster at once. When it comes into view, or on play where the file is large, the
+browser asks for the file, piece by piece of 1 MiB, a few at a time, and makes a Blob of them. It
+asks rather than being sent to: a page that is reloaded or scrolled away costs nothing more, and a
+slow line is never flooded. It asks by the card's id; no path ever comes from the browser.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets as t
+
+from ..media import data_uri
+from .words import file_size, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Clip", "Player"]
+
+_log = logging.getLogger(__name__)
+
+_STATIC = Path(__file__).parent / "static"
+PIECE = 1024 * 1024
+_UNASKED = 24 * PIECE  # larger files wait for a press on play
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """One result as a card.
+
+    Attributes:
+        path: The file; `None` where there is only text, or a poster.
+        media_type: Such as `video/mp4`.
+        poster: A small JPEG, shown until the file is there.
+        title: The card's first line; also what the player is called for screen readers.
+        caption: The second line: what it is, its size, its price.
+        place: The third line: where the file is.
+        mark: A word over the picture, such as `SANDBOX`.
+        text: The result of a text model.
+        width: Pixels; with `height` they reserve the place, so that nothing jumps.
+    """
+
+    path: Path | None = None
+    media_type: str = ""
+    poster: bytes | None = None
+    title: str = ""
+    caption: str = ""
+    place: str = ""
+    mark: str = ""
+    text: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """`video`, `image`, `audio`, `text` or `file`: which element shows it."""
+        if self.path is None and self.text is not None:
+            return "text"
+        kind = self.media_type.split("/", 1)[0]
+        return kind if self.path is not None and kind in {"video", "image", "audio"} else "file"
+
+
+class Player(anywidget.AnyWidget):
+    """Shows clips as cards and hands their files to the browser.
+
+    Args:
+        clips: What to show, the first at the start.
+        layout: A Layout to share.
+    """
+
+    _esm = (_STATIC / "player.js").read_text(encoding="utf-8")
+    _css = (_STATIC / "player.css").read_text(encoding="utf-8")
+
+    cards = t.List(t.Dict()).tag(sync=True)
+
+    def __init__(self, clips: Iterable[Clip] = (), *, layout: Any = None) -> None:
+        self._lock = threading.Lock()
+        self._clips: dict[str, Clip] = {}
+        self._made = 0
+        super().__init__(**({} if layout is None else {"layout": layout}))
+        self.show(clips)
+        self.on_msg(self._receive)
+
+    @property
+    def clips(self) -> tuple[Clip, ...]:
+        """What is shown."""
+        return tuple(self._clips.values())
+
+    def show(self, clips: Iterable[Clip]) -> None:
+        """Show these clips and no others; one that was there keeps its player and what it has fetched."""
+        with self._lock:
+            ids = {(clip.path, clip.text): key for key, clip in self._clips.items()}
+            self._clips = {ids.pop((clip.path, clip.text), "") or self._fresh(): clip for clip in clips}
+            self.cards = [describe(key, clip) for key, clip in self._clips.items()]
+
+    def __repr__(self) -> str:
+        return f"Player({', '.join(shorten(c.title or str(c.path), 40) for c in self.clips)})"
+
+    def _fresh(self) -> str:
+        self._made += 1
+        return f"c{self._made}"
+
+    def _receive(self, _: Any, content: dict[str, Any], __: Sequence[memoryview]) -> None:
+        if content.get("kind") != "get":
+            return
+        key, asked = content.get("id", ""), content.get("request")
+        try:
+            piece, total = read_piece(self._clips[key].path, int(content["offset"]))
+        except Exception as error:  # noqa: BLE001 - shown in the card; Jupyter would swallow it
+            _log.warning("the file of a card cannot be read", exc_info=True)
+            self.send({"kind": "gone", "id": key, "request": asked, "why": why(error)})
+            return
+        self.send({"kind": "piece", "id": key, "request": asked, "offset": content["offset"], "total": total}, [piece])
+
+
+def describe(key: str, clip: Clip) -> dict[str, Any]:
+    """A clip for the browser: all but its path."""
+    size = _size(clip.path)
+    return {
+        "id": key,
+        "kind": clip.kind,
+        "type": clip.media_type,
+        "name": clip.path.name if clip.path else "",
+        "size": file_size(size),
+        "eager": size <= _UNASKED,
+        "poster": data_uri(clip.poster, "image/jpeg") if clip.poster else "",
+        "ratio": f"{clip.width} / {clip.height}" if clip.width and clip.height else "",
+        **{name: getattr(clip, name) for name in ("title", "caption", "place", "mark", "text")},
+    }
+
+
+def read_piece(path: Path | None, offset: int) -> tuple[bytes, int]:
+    """One piece of a file, and the size of the whole.
+
+    Raises:
+        OSError: when the file is not there any more.
+        ValueError: for an offset that the file does not have.
+    """
+    if path is None:
+        raise FileNotFoundError("this card has no file")
+    with path.open("rb") as file:
+        total = file.seek(0, 2)
+        if not 0 <= offset < max(total, 1):
+            raise ValueError(f"{path.name} has no byte {offset}")
+        file.seek(offset)
+        return file.read(PIECE), total
+
+
+def why(error: Exception) -> str:
+    """Why a card stays without its file, in a sentence."""
+    if isinstance(error, FileNotFoundError):
+        return "The file is no longer there."
+    return "This card is no longer there." if isinstance(error, KeyError) else f"The file cannot be read: {error}."
+
+
+def _size(path: Path | None) -> int:
+    try:
+        return path.stat().st_size if path else 0
+    except OSError:
+        return 0
