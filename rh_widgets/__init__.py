@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from . import _roof
-from ._version import __version__
+from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import models as models
@@ -103,7 +103,51 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
 
-__all__ = sorted([*_HOME_OF, *_MODULES, "__version__"])
+__all__ = [
+    "APIError",
+    "Account",
+    "AuthenticationError",
+    "BudgetError",
+    "CapacityError",
+    "Catalog",
+    "ConfigurationError",
+    "Connection",
+    "ConnectionFailed",
+    "ContentRefused",
+    "Cost",
+    "DownloadFailed",
+    "Estimate",
+    "Fault",
+    "History",
+    "InsufficientBalance",
+    "ModelSpec",
+    "Output",
+    "Panel",
+    "ParamSpec",
+    "ParameterError",
+    "RateLimited",
+    "Run",
+    "RunCancelled",
+    "RunError",
+    "RunFailed",
+    "RunStatus",
+    "RunTimeout",
+    "RunningHubError",
+    "ServerError",
+    "SubmitAmbiguous",
+    "UnknownModelError",
+    "__version__",
+    "allow_nested_asyncio",
+    "catalog",
+    "connect",
+    "estimate",
+    "generate",
+    "history",
+    "models",
+    "panel",
+    "sandbox",
+    "submit",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,9 +7,11 @@ first, leaves the way to the session here, and the panel asks when it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["STARTED_IN", "backend", "set_backend"]
 

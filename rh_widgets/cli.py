@@ -9,14 +9,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import session
 from ._version import __version__
+from .client import read_settings
 from .errors import RunningHubError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
 
@@ -151,7 +155,7 @@ def _kernel() -> Finding:
 
 
 def _key() -> Finding:
-    settings = session.read_settings()
+    settings = read_settings()
     if settings is None:
         return Finding("key", ok=True, text="no key: the sandbox is used, nothing can be charged")
     connection = session.connect()

@@ -97,15 +97,15 @@ class BudgetError(RunningHubError):
     """The run would cost more than is left; it was not sent."""
 
 
-class ConnectionFailed(RunningHubError):  # noqa: N818 - the public name
+class ConnectionFailed(RunningHubError):
     """The server was not reached; nothing was created there, nothing is owed."""
 
 
-class SubmitAmbiguous(RunningHubError):  # noqa: N818 - the public name
+class SubmitAmbiguous(RunningHubError):
     """The request left, its answer was lost: a paid task may exist. Never resent by itself."""
 
 
-class DownloadFailed(RunningHubError):  # noqa: N818 - the public name
+class DownloadFailed(RunningHubError):
     """The task succeeded, its file could not be fetched. `url` is where it still may be."""
 
     def __init__(self, message: str, *, url: str = "") -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 import threading
 import warnings
-from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import Future
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +26,10 @@ from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
 from .specs import estimate as _estimate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+    from concurrent.futures import Future
+    from decimal import Decimal
+
     from .widgets import Panel
 
 __all__ = [
@@ -262,13 +264,22 @@ def _open_panel(run: Run) -> Panel:
     return panel_for(run.spec)(**run.params)
 
 
-def _check_kernel() -> None:
-    import sys
+def _in_kernel() -> bool:
+    """Whether a kernel may run us; only then is ipywidgets worth its import."""
+    return "ipykernel" in sys.modules
 
-    if "ipykernel" in sys.modules:  # only then is there a kernel, and ipywidgets worth importing
+
+def _check_kernel() -> None:
+    if _in_kernel():
         from .widgets import check_kernel
 
         check_kernel()
+
+
+def _current_cell() -> str:
+    from .widgets import current_cell
+
+    return current_cell()
 
 
 def _warn_of_literal(api_key: str | None) -> None:
@@ -276,11 +287,7 @@ def _warn_of_literal(api_key: str | None) -> None:
     global _warned_of_key  # noqa: PLW0603 - once per process
     if not api_key or _warned_of_key:
         return
-    from IPython import get_ipython  # type: ignore[attr-defined]
-
-    shell = get_ipython()  # type: ignore[no-untyped-call]
-    cells = shell.user_ns.get("In", [""]) if shell is not None else [""]
-    if cells and api_key.strip() in cells[-1]:
+    if _in_kernel() and api_key.strip() in _current_cell():
         _warned_of_key = True
         warnings.warn(
             "Your key stands in this cell and is saved with the notebook. Delete it there, and use "
@@ -302,5 +309,3 @@ def allow_nested_asyncio() -> None:
     except RuntimeError:
         loop = None
     apply(loop)
-
-

@@ -15,11 +15,9 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..client import (
     Client,
@@ -46,10 +44,15 @@ from ..errors import (
 from ..media import poster, probe
 from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
 from .forecast import Pace, forecast
-from .history import History
 from .inputs import local_files, read_request
 from .model import Cost, Output, RunStatus
 from .run import Run, cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from .history import History
 
 __all__ = ["Engine"]
 
@@ -127,7 +130,7 @@ class Engine:
         try:
             await self._upload(run, values)
             answer = await self._submit(run, build_payload(run.spec, values))
-            run._update(task_id=answer.task_id, note="")  # noqa: SLF001 - the engine is the one writer
+            run.advance(task_id=answer.task_id, note="")
             answer = await self._poll(run, answer)
             await self._collect(run, answer)
         except _Stopped:
@@ -148,7 +151,7 @@ class Engine:
 
     @staticmethod
     def _end(run: Run, status: RunStatus, error: RunningHubError) -> None:
-        run._update(status=status, error=error, finished_at=_now(run), note="")  # noqa: SLF001
+        run.advance(status=status, error=error, finished_at=_now(run), note="")
 
     def _check_stop(self, run: Run) -> None:
         if run.id in self._cancelled:
@@ -170,7 +173,7 @@ class Engine:
         files = local_files(run.spec, values)
         if not files:
             return
-        run._update(status=RunStatus.UPLOADING, uploaded=0.0)  # noqa: SLF001
+        run.advance(status=RunStatus.UPLOADING, uploaded=0.0)
         total = sum(path.stat().st_size for _, _, path in files) or 1
         before = 0
         for key, place, path in files:
@@ -180,7 +183,7 @@ class Engine:
             def progress(sent: int, _size: int, start: int = start) -> None:
                 share = round((start + sent) / total, 2)
                 if share != run.uploaded:
-                    run._update(uploaded=min(share, 1.0))  # noqa: SLF001
+                    run.advance(uploaded=min(share, 1.0))
 
             url = await self._upload_one(run, path, progress)
             before += path.stat().st_size
@@ -188,12 +191,11 @@ class Engine:
                 values[key] = url
             else:
                 values[key] = [url if i == place else v for i, v in enumerate(values[key])]
-        run._update(uploaded=None)  # noqa: SLF001
+        run.advance(uploaded=None)
 
     async def _upload_one(self, run: Run, path: Path, progress: Callable[[int, int], None]) -> str:
         """The URL of an upload; the same unchanged file is not sent twice while its link lives."""
-        stat = path.stat()
-        known = (str(path), stat.st_size, stat.st_mtime_ns)
+        known = _identity(path)
         sent_at, url = self._uploads.get(known, (0.0, ""))
         if url and time.monotonic() - sent_at < _UPLOAD_LIVES:
             return url
@@ -219,7 +221,7 @@ class Engine:
         failures = 0
         while True:
             self._check_stop(run)
-            run._update(status=RunStatus.SUBMITTING)  # noqa: SLF001
+            run.advance(status=RunStatus.SUBMITTING)
             try:
                 # Shielded: a submit on its way is never abandoned, or its answer would be lost.
                 return await asyncio.shield(self._client.submit(run.model, payload))
@@ -230,7 +232,7 @@ class Engine:
                 wait = self._pace.next_try(failures)
                 if isinstance(error, RateLimited) and error.retry_after:
                     wait = max(wait, error.retry_after)
-                run._update(status=RunStatus.PENDING, note=f"{error} Trying again in {wait:.0f} s.")  # noqa: SLF001
+                run.advance(status=RunStatus.PENDING, note=f"{error} Trying again in {wait:.0f} s.")
                 await self._pause(run, wait)
 
     def _gives_up(self, error: RunningHubError, failures: int, waited: float) -> bool:
@@ -247,7 +249,7 @@ class Engine:
         failures = 0
         while answer.status in _STATUS:
             if run.status is not _STATUS[answer.status]:
-                run._update(status=_STATUS[answer.status])  # noqa: SLF001
+                run.advance(status=_STATUS[answer.status])
             if run.id in self._cancelled:
                 return await self._stop_task(run)
             if time.monotonic() - started > limit:
@@ -266,10 +268,10 @@ class Engine:
                 failures += 1
                 if not worth_another_look(error, first=failures == 1):
                     raise
-                run._update(note=f"No answer from the server for now; the task goes on there ({error}).")  # noqa: SLF001
+                run.advance(note=f"No answer from the server for now; the task goes on there ({error}).")
             else:
                 if failures:
-                    run._update(note="")  # noqa: SLF001
+                    run.advance(note="")
                 failures = 0
         return answer
 
@@ -300,12 +302,12 @@ class Engine:
         if answer.status is TaskStatus.CANCELLED:
             raise _Stopped
         cost = self._cost(answer.usage)
-        run._update(cost=cost)  # noqa: SLF001
+        run.advance(cost=cost)
         if answer.status is TaskStatus.FAILED:
             raise _failure(run, answer.error)
-        run._update(status=RunStatus.DOWNLOADING, outputs=tuple(_unfetched(r) for r in answer.results))  # noqa: SLF001
+        run.advance(status=RunStatus.DOWNLOADING, outputs=tuple(_unfetched(r) for r in answer.results))
         note = await self._fetch(run, answer.results)
-        run._update(status=RunStatus.SUCCESS, finished_at=_now(run), note=note)  # noqa: SLF001
+        run.advance(status=RunStatus.SUCCESS, finished_at=_now(run), note=note)
 
     async def _fetch(self, run: Run, results: tuple[Result, ...]) -> str:
         """Download what is not here yet; a note on what could not be fetched."""
@@ -323,7 +325,7 @@ class Engine:
             facts = await asyncio.to_thread(probe, file.path)
             picture = await asyncio.to_thread(poster, file.path)
             outputs[i] = replace(outputs[i], path=file.path, media_type=file.media_type, facts=facts, poster=picture)
-        run._update(outputs=tuple(outputs))  # noqa: SLF001
+        run.advance(outputs=tuple(outputs))
         return note
 
     def _download_again(self, run: Run) -> None:
@@ -331,7 +333,7 @@ class Engine:
 
         async def fetch() -> None:
             note = await self._fetch(run, results)
-            run._update(outputs=run.outputs, note=note)  # noqa: SLF001
+            run.advance(outputs=run.outputs, note=note)
 
         if run.done and any(o.url and o.path is None for o in run.outputs):
             self._io.submit(fetch())
@@ -350,14 +352,20 @@ class Engine:
             if event is None:  # it ended meanwhile
                 self._cancelled.discard(run.id)
                 return
-            run._update(note="Cancelling …")  # noqa: SLF001
+            run.advance(note="Cancelling …")
             event.set()
 
         self._io.submit(wake())
 
 
-class _Stopped(Exception):  # noqa: N818 - not an error: the way out of a cancelled run
+class _Stopped(Exception):
     """The user cancelled this run."""
+
+
+def _identity(path: Path) -> tuple[str, int, int]:
+    """What a file is known by as long as it does not change: path, bytes, time of change."""
+    stat = path.stat()
+    return str(path), stat.st_size, stat.st_mtime_ns
 
 
 def _failure(run: Run, cause: APIError | None) -> RunFailed:

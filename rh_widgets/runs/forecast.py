@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, stdev
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Forecast", "Pace", "forecast"]
 
@@ -93,7 +96,7 @@ class Pace:
         return self.look * random.uniform(1 - self.jitter, 1 + self.jitter)
 
     def next_try(self, failures: int) -> float:
-        return min(self.retry * 2 ** max(failures - 1, 0), self.retry_most)
+        return float(min(self.retry * 2 ** max(failures - 1, 0), self.retry_most))
 
 
 SANDBOX_PACE = Pace(look=0.6)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from .run import Run
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .run import Run
 
 __all__ = ["History"]
 
@@ -28,7 +31,7 @@ class History:
     def __getitem__(self, key: str | int) -> Run:
         if isinstance(key, int):
             return self._all()[key]
-        found = [r for r in self._all() if r.id == key or r.task_id == key]
+        found = [r for r in self._all() if key in {r.id, r.task_id}]
         if not found:
             raise KeyError(f"No run {key!r} in this session; rh.history lists them.")
         return found[-1]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Fault, ParameterError
 from ..media import Probe, probe
 from ..specs import ModelSpec, ParamSpec, check, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["is_remote", "local_files", "read_request", "resolve"]
 

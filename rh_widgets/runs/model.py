@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..media import Probe
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from pathlib import Path
+
+    from ..media import Probe
 
 __all__ = ["Cost", "Output", "RunStatus"]
 

@@ -10,7 +10,6 @@ import asyncio
 import dataclasses
 import logging
 import threading
-from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -20,6 +19,8 @@ from ..errors import RunCancelled, RunningHubError, RunTimeout
 from .model import Cost, Output, RunStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+
     from ..specs import Estimate, ModelSpec
     from .forecast import Forecast
 
@@ -184,8 +185,8 @@ class Run:
 
         return stop
 
-    def _update(self, **changes: Any) -> None:
-        """Replace the state and tell the observers. For the engine."""
+    def advance(self, **changes: Any) -> None:
+        """Replace the state and tell the observers. For the engine, its one writer."""
         with self._lock:
             if self._state.status.is_final and "outputs" not in changes:
                 return

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = ["MediaFacts", "ModelSpec", "ParamSpec", "ParamType", "Price", "class_name", "snake_case"]
 

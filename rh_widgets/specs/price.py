@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .model import ModelSpec, Price
 from .validate import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .model import ModelSpec, Price
 
 __all__ = ["Estimate", "estimate"]
 

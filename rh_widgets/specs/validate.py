@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Fault, ParameterError
 from .model import MediaFacts, ModelSpec, ParamSpec, ParamType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["build_payload", "check", "check_media", "coerce", "normalise", "with_defaults"]
 

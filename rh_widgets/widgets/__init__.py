@@ -3,7 +3,7 @@
 from .backend import Backend
 from .cards import card
 from .classes import panel_class
-from .kernel import check_kernel, in_notebook, ipykernel_version, kernel_fault
+from .kernel import check_kernel, current_cell, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
 from .settle import show_run
 
@@ -12,6 +12,7 @@ __all__ = [
     "Panel",
     "card",
     "check_kernel",
+    "current_cell",
     "in_notebook",
     "ipykernel_version",
     "kernel_fault",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import Future
-from decimal import Decimal
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ..runs import Run
-from ..specs import ModelSpec
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+    from concurrent.futures import Future
+    from decimal import Decimal
+    from pathlib import Path
+
+    from ..runs import Run
+    from ..specs import ModelSpec
 
 __all__ = ["Backend"]
 
@@ -22,7 +24,7 @@ class Backend(Protocol):
 
     @property
     def label(self) -> str:
-        """`sandbox`, `runninghub.ai` …"""
+        """The site as people call it: `sandbox`, `runninghub.ai`."""
 
     @property
     def currency(self) -> str:

@@ -9,12 +9,15 @@ untrusted notebook strips style elements.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..runs import Output, Run, RunStatus
 from .words import clock, esc, money, seconds_text, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = ["card", "progress_line", "results", "served_path", "status_line"]
 
@@ -33,6 +36,7 @@ _MARK = (
     "position:absolute;right:8px;top:8px;font:600 10px system-ui,sans-serif;letter-spacing:.08em;color:#fff;"
     "background:rgba(0,0,0,.55);padding:2px 6px;border-radius:3px;pointer-events:none"
 )
+_TEXT = "margin:0;padding:12px;white-space:pre-wrap;max-height:320px;overflow:auto"
 _MEDIA = "display:block;width:100%;max-height:440px;object-fit:contain;background:#000"
 
 
@@ -92,7 +96,7 @@ def _media(run: Run, output: Output, folder: Path) -> str:
 
 def _player(run: Run, output: Output, folder: Path) -> str:
     if output.text is not None and output.path is None and not output.url:
-        return f'<pre style="margin:0;padding:12px;white-space:pre-wrap;max-height:320px;overflow:auto">{esc(output.text)}</pre>'
+        return f'<pre style="{_TEXT}">{esc(output.text)}</pre>'
     poster = _poster(output)
     src = served_path(output.path, folder) if output.path else None
     label = esc(f"Result: {shorten(_title(run), 90)}")
@@ -105,7 +109,7 @@ def _player(run: Run, output: Output, folder: Path) -> str:
             f'style="{_MEDIA}{ratio}"></video>'
         )
     if src and kind == "audio":
-        return f'<audio controls preload="metadata" src="{src}" aria-label="{label}" style="width:100%;padding:12px"></audio>'
+        return f'<audio controls preload="metadata" src="{src}" aria-label="{label}" style="width:100%"></audio>'
     if src and kind == "image":
         return f'<img src="{src}" alt="{label}" style="{_MEDIA}">'
     if poster:
@@ -126,7 +130,7 @@ def _ratio(output: Output) -> str:
 def _caption(run: Run, folder: Path, before: Run | None) -> str:
     title = shorten(_difference(run, before) or _title(run), 110)
     facts = " · ".join(filter(None, [run.spec.title, *_facts(run), _price(run), seconds_text(run.elapsed())]))
-    lines = [f'<b style="font-weight:600">{esc(title)}</b>', f'<span style="color:{MUTED}">{esc(facts)}</span>']
+    lines = [f'<b style="font-weight:600">{esc(title)}</b>', _muted(facts)]
     lines += [_place(o, folder) for o in run.outputs if o.path or o.url]
     if run.note:
         lines.append(f'<span role="alert" style="color:{ERROR}">{esc(run.note)}</span>')
@@ -136,15 +140,19 @@ def _caption(run: Run, folder: Path, before: Run | None) -> str:
 def _place(output: Output, folder: Path) -> str:
     """Where the file is, with a link if the notebook's server gives it."""
     if output.path is None:
-        return f'<a href="{esc(output.url)}" target="_blank" rel="noopener" style="color:{LINK}">Open the result on the server</a>'
+        return _link(esc(output.url), "Open the result on the server")
     src = served_path(output.path, folder)
     name = src and "/".join(output.path.resolve().relative_to(folder.resolve()).parts)
-    link = (
-        f'<a href="{src}" target="_blank" rel="noopener" style="color:{LINK};margin-right:12px">Open file</a>'
-        if src
-        else ""
-    )
-    return f'<span style="overflow-wrap:anywhere">{link}<span style="color:{MUTED}">{esc(name or output.path)}</span></span>'
+    link = _link(src, "Open file") if src else ""
+    return f'<span style="overflow-wrap:anywhere">{link}{_muted(name or output.path)}</span>'
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{address}" target="_blank" rel="noopener" style="color:{LINK};margin-right:12px">{words}</a>'
+
+
+def _muted(text: object) -> str:
+    return f'<span style="color:{MUTED}">{esc(text)}</span>'
 
 
 def _title(run: Run) -> str:
@@ -196,8 +204,7 @@ def _failed(run: Run) -> str:
         f'<figure style="{_FRAME}"><figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
         f'<b style="font-weight:600;color:{colour}">{head}</b>'
         f'<span style="overflow-wrap:anywhere">{esc(run.error or "")}</span>'
-        f'<span style="color:{MUTED}">{esc(shorten(_title(run), 90))}</span>'
-        f'<span style="color:{MUTED}">{esc(f"{run.spec.title} · {task}run {run.id}")}</span></figcaption></figure>'
+        f"{_muted(shorten(_title(run), 90))}{_muted(f'{run.spec.title} · {task}run {run.id}')}</figcaption></figure>"
     )
 
 
@@ -217,7 +224,8 @@ _STATES = {
 
 def status_line(run: Run) -> str:
     """The state in a word. Changed only when the state does: a screen reader says it aloud."""
-    return f'<b role="status" aria-live="polite" style="{FONT};font-size:12px;font-weight:600;color:{TEXT}">{_STATES[run.status]}</b>'
+    style = f"{FONT};font-size:12px;font-weight:600;color:{TEXT}"
+    return f'<b role="status" aria-live="polite" style="{style}">{_STATES[run.status]}</b>'
 
 
 def progress_line(run: Run) -> str:
@@ -235,7 +243,7 @@ def progress_line(run: Run) -> str:
         f'<div style="text-align:right;margin-top:-1.45em;font-variant-numeric:tabular-nums">{about}</div>'
         f'<div role="progressbar" aria-label="{esc(run.spec.title)}" aria-valuemin="0" aria-valuemax="100" '
         f'aria-valuenow="{percent}" style="height:6px;border-radius:3px;background:{LINE};overflow:hidden">'
-        f'<div style="height:100%;width:{percent}%;background:{_bar_colour(run)};transition:width .9s linear"></div></div>'
+        f'<div style="height:100%;width:{percent}%;background:{_bar_colour(run)}"></div></div>'
         f'<div style="min-height:2.9em;overflow-wrap:anywhere">{esc(_expectation(run, elapsed))}</div></div>'
     )
 

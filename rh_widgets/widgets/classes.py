@@ -60,7 +60,7 @@ def _trait(p: ParamSpec) -> t.TraitType[Any, Any]:
         case _:
             trait = _File(None, **common)
     trait.param = p
-    return trait  # type: ignore[no-any-return]
+    return trait
 
 
 def panel_class(spec: ModelSpec) -> type[Panel]:

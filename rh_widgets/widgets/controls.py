@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
 from ..specs import ParamSpec, ParamType
 from .media_control import MediaControl
 from .words import esc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 __all__ = ["Shared", "control_for", "label", "to_control", "to_value"]
 
@@ -85,7 +87,7 @@ def to_control(p: ParamSpec, value: Any) -> Any:
     return value
 
 
-def to_value(p: ParamSpec, held: Any) -> Any:
+def to_value(held: Any) -> Any:
     """What a control holds as the parameter's value; an empty text is none."""
     return None if isinstance(held, str) and not held.strip() else held
 
@@ -116,7 +118,7 @@ def _text(p: ParamSpec, shared: Shared) -> w.Widget:
 
 
 def _list(p: ParamSpec, shared: Shared) -> w.Widget:
-    options = [(option_text(p, o), o) for o in p.options]
+    options: list[tuple[str, str | None]] = [(option_text(p, o), o) for o in p.options]
     if p.default is None:
         options.insert(0, ("choose …" if p.required else "not set", None))
     return w.Dropdown(options=options, value=p.default, layout=shared.layout, style=shared.description)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigurationError
 
-__all__ = ["check_kernel", "in_notebook", "in_voila", "kernel_fault"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["check_kernel", "current_cell", "in_notebook", "in_voila", "kernel_fault"]
 
 
 def kernel_fault(version: str) -> str:
@@ -41,6 +44,15 @@ def in_notebook() -> bool:
     except ImportError:  # pragma: no cover - ipython is a dependency
         return False
     return getattr(get_ipython(), "kernel", None) is not None
+
+
+def current_cell() -> str:
+    """The text of the cell that runs now; empty outside a notebook."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    cells = shell.user_ns.get("In", [""]) if shell is not None else [""]
+    return str(cells[-1]) if cells else ""
 
 
 def in_voila(environ: Mapping[str, str] = os.environ) -> bool:

@@ -16,9 +16,8 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Callable
 from importlib import resources
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import ipywidgets as w
 from IPython.display import display
@@ -27,12 +26,17 @@ from .. import _roof
 from ..errors import Fault, ParameterError, RunningHubError
 from ..runs import Run, RunStatus
 from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
-from .backend import Backend
 from .controls import Shared, control_for, label, to_control, to_value
+from .heads import header, price_box
 from .kernel import check_kernel, in_voila
 from .progress import RunView
 from .results import ResultsArea
-from .words import esc, money, seconds_text, task_text
+from .words import esc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .backend import Backend
 
 __all__ = ["Panel"]
 
@@ -128,10 +132,7 @@ class Panel(w.Box):
             self._refused = {}
             self._say("")
             try:
-                if faults := self._find_faults(strict=True):
-                    raise ParameterError(faults)
-                backend: Backend = _roof.backend()
-                run = backend.start(self.spec, self.params)
+                backend, run = self._start()
             except ParameterError as error:
                 self._refused = {f.parameter: f for f in error.faults}
                 self._refresh()
@@ -140,6 +141,12 @@ class Panel(w.Box):
             self._refresh()
             self._follow(run, backend)
         return run
+
+    def _start(self) -> tuple[Backend, Run]:
+        if faults := self._find_faults(strict=True):
+            raise ParameterError(faults)
+        backend: Backend = _roof.backend()
+        return backend, backend.start(self.spec, self.params)
 
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the panel and, below it, its results: two outputs, for only the second survives."""
@@ -168,7 +175,7 @@ class Panel(w.Box):
         shared = self._shared
         html = functools.partial(w.HTML, layout=shared.layout, style=shared.html)
         self._style = html(f"<style>{_css()}</style>{self._results.live_style}")
-        self._header, self._price = html(self._header_html(backend)), html()
+        self._header, self._price = html(header(self.spec, backend)), html()
         self._go = w.Button(description="Generate", layout=shared.layout, style=shared.button)
         self._go.add_class("rh-go")
         self._go.on_click(self._on_go)
@@ -228,7 +235,7 @@ class Panel(w.Box):
         self._typed_wrong.pop(p.name, None)
         self._refused.pop(p.name, None)
         try:
-            setattr(self, self.names[p.key], to_value(p, change["new"]))
+            setattr(self, self.names[p.key], to_value(change["new"]))
         except ParameterError as error:
             self._typed_wrong[p.name] = error.faults[0]
         self._refresh()
@@ -241,7 +248,7 @@ class Panel(w.Box):
 
     def _hold(self, p: ParamSpec, value: Any) -> None:
         control, held = self._controls[p.key], to_control(p, value)
-        if to_value(p, control.value) != to_value(p, held):
+        if to_value(control.value) != to_value(held):
             control.value = held
 
     @_guarded
@@ -322,52 +329,15 @@ class Panel(w.Box):
             self._side.children = [*self._side.children, self._message]
         self._message.value = f'<div class="rh-e" role="alert">{esc(words)}</div>' if words else ""
 
-    def _render_header(self) -> None:
-        self._header.value = self._header_html(_roof.backend())
-
-    def _header_html(self, backend: Backend) -> str:
-        if backend.is_sandbox:
-            chips = '<span class="rh-chip rh-sb">SANDBOX</span><span class="rh-chip">no key, no cost</span>'
-        else:
-            left = f" · {money(backend.balance)} {backend.currency} left" if backend.balance is not None else ""
-            chips = f'<span class="rh-chip">{esc(backend.label + left)}</span>'
-        notes = f'<div class="rh-note">{esc(" ".join(self.spec.notes))}</div>' if self.spec.notes else ""
-        return (
-            f'<div class="rh-head"><h3>{esc(self.spec.title)}</h3><span class="rh-muted">{esc(task_text(self.spec.task))}'
-            f'</span><span class="rh-grow"></span>{chips}</div><div class="rh-sum">{esc(self.spec.summary)}</div>{notes}'
-        )
-
     def _price_html(self, faults: int) -> str:
-        backend: Backend = _roof.backend()
         try:
             price = self.estimate
         except ParameterError:
             price = Estimate(amount=None)
-        big = (
-            f"{money(price.amount)} <small>{esc(price.currency)}</small>"
-            if price.amount is not None
-            else "Price unknown"
-        )
-        small = "from " if price.lower_bound and price.amount is not None else ""
-        of = f'list price of <span class="rh-date">{price.as_of}</span>' if price.as_of else "not in the public list"
-        lines = [" · ".join(filter(None, [esc(price.basis), of]))]
-        lines.append(_who_pays(backend, price))
-        if faults:
-            things = "1 thing" if faults == 1 else f"{faults} things"
-            lines.append(f'<span class="rh-e" role="status">{things} to mend before it can run</span>')
-        else:
-            seconds, guess = backend.seconds_expected(self.spec)
-            lines.append(f"{'usually ' if guess else ''}about {seconds_text(seconds)}")
-        rest = "".join(f"<div>{line}</div>" for line in lines)
-        return f'<div class="rh-price"><small>{small}</small>{big}</div><div class="rh-muted">{rest}</div>'
+        return price_box(self.spec, price, _roof.backend(), faults=faults)
 
-
-def _who_pays(backend: Backend, price: Estimate) -> str:
-    if backend.is_sandbox:
-        return "charged only with a key"
-    if price.currency and price.currency != backend.currency:
-        return f"the .cn site's list; {esc(backend.label)} bills in {esc(backend.currency)}"
-    return f"billed by {esc(backend.label)}"
+    def _render_header(self) -> None:
+        self._header.value = header(self.spec, _roof.backend())
 
 
 def _fault_text(fault: Fault) -> str:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
-from ..runs import Run
-from .backend import Backend
 from .cards import progress_line, status_line
 from .controls import Shared
+
+if TYPE_CHECKING:
+    from ..runs import Run
+    from .backend import Backend
 
 __all__ = ["RunView"]
 

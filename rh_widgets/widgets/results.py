@@ -8,14 +8,17 @@ display id, updated in place from the I/O thread.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.display import HTML, display
 
-from ..runs import Run
 from .cards import MUTED, results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ..runs import Run
 
 __all__ = ["ResultsArea"]
 

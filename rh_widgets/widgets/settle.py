@@ -6,13 +6,17 @@ HTML, from the I/O thread, so that the saved notebook holds the card and no widg
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from IPython.display import HTML, display
 
-from ..runs import Run
-from .backend import Backend
 from .cards import results
 from .kernel import check_kernel
 from .progress import RunView
+
+if TYPE_CHECKING:
+    from ..runs import Run
+    from .backend import Backend
 
 __all__ = ["show_run"]
 

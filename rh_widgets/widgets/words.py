@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = ["clock", "esc", "file_size", "money", "seconds_text", "shorten", "task_text"]
 

@@ -62,7 +62,7 @@ def test_every_fault_is_raised_at_once_and_nothing_is_sent(engine, vidu, server,
 
 
 def test_a_missing_file_is_named(engine, vidu, tmp_path):
-    with pytest.raises(ParameterError, match="There is no file .*cat.png"):
+    with pytest.raises(ParameterError, match=r"There is no file .*cat\.png"):
         engine.start(vidu, {"prompt": "x", "image_url": "cat.png"})
 
 

@@ -1,0 +1,61 @@
+"""The head of a panel and its price box, as HTML. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .words import esc, money, seconds_text, task_text
+
+if TYPE_CHECKING:
+    from ..specs import Estimate, ModelSpec
+    from .backend import Backend
+
+__all__ = ["header", "price_box"]
+
+
+def header(spec: ModelSpec, backend: Backend) -> str:
+    """What the model is, where it runs, and what is left there."""
+    what = f'<h3>{esc(spec.title)}</h3><span class="rh-muted">{esc(task_text(spec.task))}</span>'
+    notes = f'<div class="rh-note">{esc(" ".join(spec.notes))}</div>' if spec.notes else ""
+    head = f'<div class="rh-head">{what}<span class="rh-grow"></span>{_badge(backend)}</div>'
+    return f'{head}<div class="rh-sum">{esc(spec.summary)}</div>{notes}'
+
+
+def _badge(backend: Backend) -> str:
+    if backend.is_sandbox:
+        return '<span class="rh-chip rh-sb">SANDBOX</span><span class="rh-chip">no key, no cost</span>'
+    left = f" · {money(backend.balance)} {backend.currency} left" if backend.balance is not None else ""
+    return f'<span class="rh-chip">{esc(backend.label + left)}</span>'
+
+
+def price_box(spec: ModelSpec, price: Estimate, backend: Backend, *, faults: int = 0) -> str:
+    """The figure, what it was made from, who is paid, and what to expect or to mend."""
+    known = price.amount is not None
+    figure = (
+        f"{money(price.amount)} <small>{esc(price.currency)}</small>" if price.amount is not None else "Price unknown"
+    )
+    least = "<small>from </small>" if price.lower_bound and known else ""
+    of = f'list price of <span class="rh-date">{price.as_of}</span>' if price.as_of else "not in the public list"
+    lines = [
+        " · ".join(filter(None, [esc(price.basis), of])),
+        _who_pays(price, backend),
+        _outlook(spec, backend, faults),
+    ]
+    rest = "".join(f"<div>{line}</div>" for line in lines)
+    return f'<div class="rh-price">{least}{figure}</div><div class="rh-muted">{rest}</div>'
+
+
+def _who_pays(price: Estimate, backend: Backend) -> str:
+    if backend.is_sandbox:
+        return "charged only with a key"
+    if price.currency != backend.currency:
+        return f"the .cn site's list; {esc(backend.label)} bills in {esc(backend.currency)}"
+    return f"billed by {esc(backend.label)}"
+
+
+def _outlook(spec: ModelSpec, backend: Backend, faults: int) -> str:
+    if faults:
+        things = "1 thing" if faults == 1 else f"{faults} things"
+        return f'<span class="rh-e" role="status">{things} to mend before it can run</span>'
+    seconds, guess = backend.seconds_expected(spec)
+    return f"{'usually ' if guess else ''}about {seconds_text(seconds)}"
