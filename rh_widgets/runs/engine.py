@@ -43,10 +43,10 @@ from ..errors import (
 )
 from ..media import poster, probe
 from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
-from .forecast import Pace, forecast
 from .inputs import local_files, read_request
 from .model import Cost, Output, RunStatus
 from .run import Run, cancelled
+from .timing import Pace, forecast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

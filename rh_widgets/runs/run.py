@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from ..specs import Estimate, ModelSpec
-    from .forecast import Forecast
+    from .timing import Forecast
 
 __all__ = ["Run", "State"]
 
