@@ -152,7 +152,11 @@ def read_state(body: dict[str, Any]) -> TaskStatus | None:
     fields = _fields(body)
     named = _text(_first(fields, "status", "taskStatus")).upper()
     data = body.get("data")
-    return _STATES.get(named) or _STATES.get(data if isinstance(data, str) else "")
+    return (
+        _STATES.get(named)
+        or _STATES.get(data if isinstance(data, str) else "")
+        or _CODES_OF_STATES.get(_text(body.get("errorCode")) or _text(body.get("code")))
+    )
 
 
 def read_account(body: dict[str, Any], *, currency: str) -> Account:
@@ -192,7 +196,7 @@ def _fields(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _status(body: dict[str, Any], fields: dict[str, Any], *, failed: bool, has_results: bool) -> TaskStatus:
-    state = read_state(body) or _CODES_OF_STATES.get(_text(body.get("errorCode")) or _text(body.get("code")))
+    state = read_state(body)
     if failed and state is not TaskStatus.CANCELLED:
         return TaskStatus.FAILED
     if state:

@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import httpx
 
@@ -33,11 +33,14 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int | None], object]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 GIB: Final = 1 << 30
 BLOCK: Final = 1 << 18
 MAX_HOPS: Final = 5
 TRIES: Final = 4
-LONGEST_STEM: Final = 120  # file systems stop at 255 bytes, and a character may take three
+LONGEST_STEM: Final = 160  # bytes; file systems stop at 255, and the temporary name is longer
 
 EXTENSIONS: Final = {
     "mp4": "video/mp4",
@@ -128,7 +131,7 @@ def extension_for(content_type: str, url: str, output_type: str = "") -> str | N
 def safe_stem(stem: str) -> str:
     """A file name without extension: no separators, no leading dot, not too long."""
     clean = re.sub(r"[^\w.()+-]+", "-", stem).strip(".-")
-    return clean[:LONGEST_STEM].rstrip(".-") or "result"
+    return clean.encode()[:LONGEST_STEM].decode(errors="ignore").rstrip(".-") or "result"
 
 
 def url_fault(url: str) -> str:
@@ -162,7 +165,7 @@ async def download(
     try:
         if not fault.text:
             fault = _Fault("", again=True)
-            await asyncio.to_thread(part.open)
+            await _on_disk(part.open)
         for attempt in range(TRIES):
             if not fault.again:
                 break
@@ -172,8 +175,8 @@ async def download(
             if isinstance(outcome, Downloaded):
                 return outcome
             fault = outcome
-    except OSError as error:
-        fault = _Fault(f"it could not be written to {folder}: {error.strerror or type(error).__name__}")
+    except _DiskError as error:
+        fault = _Fault(f"it could not be written to {folder}: {error}")
     finally:
         part.discard()
     raise DownloadFailed(f"The result on {place} could not be fetched: {fault.text}.", url=url)
@@ -182,6 +185,18 @@ async def download(
 def backoff(attempt: int) -> float:
     """Seconds before try number `attempt` (1 is the first repetition): 1, 2, 4."""
     return float(2 ** (attempt - 1))
+
+
+class _DiskError(Exception):
+    """The file could not be written; kept apart from the network's own OSErrors."""
+
+
+async def _on_disk(action: Callable[P, T], *args: P.args, **keywords: P.kwargs) -> T:
+    """Run a disk action beside the loop."""
+    try:
+        return await asyncio.to_thread(action, *args, **keywords)
+    except OSError as error:
+        raise _DiskError(error.strerror or type(error).__name__) from None
 
 
 class _Part:
@@ -261,7 +276,7 @@ class _Fetch:
                 await response.aclose()
         except httpx.InvalidURL:
             return _Fault("it points to something that is not a URL")
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, OSError) as error:
             return _Fault(in_words(error), again=True)
 
     async def _reach(self, url: str) -> httpx.Response | _Fault:
@@ -292,7 +307,7 @@ class _Fetch:
             return _Fault(f"the server sent {kind[:60]}, which is no result")
         if fault := await self._stream(response, _total(response, self.part.received)):
             return fault
-        path = await asyncio.to_thread(self.part.keep, extension)
+        path = await _on_disk(self.part.keep, extension)
         return Downloaded(path, self.part.received, self.part.hash.hexdigest(), EXTENSIONS[extension])
 
     async def _stream(self, response: httpx.Response, total: int | None) -> _Fault | None:
@@ -303,7 +318,7 @@ class _Fetch:
         async for block in response.aiter_bytes(BLOCK):
             if self.part.received + len(block) > self.max_bytes:
                 return too_large
-            await asyncio.to_thread(self.part.add, block)
+            await _on_disk(self.part.add, block)
             if self.on_progress:
                 self.on_progress(self.part.received, total)
         if total is not None and self.part.received != total:
@@ -315,7 +330,7 @@ class _Fetch:
         status = response.status_code
         if status == HTTPStatus.PARTIAL_CONTENT and _starts_at(response) == self.part.received > 0:
             return None
-        await asyncio.to_thread(self.part.restart)
+        await _on_disk(self.part.restart)
         etag = response.headers.get("etag", "")
         self.part.etag = etag if etag.startswith('"') and "content-encoding" not in response.headers else ""
         return None if status == HTTPStatus.OK else _status_fault(status)

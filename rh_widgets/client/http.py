@@ -13,6 +13,7 @@ proxy to this machine.
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import logging
 from dataclasses import dataclass
@@ -26,10 +27,12 @@ from ..errors import ConfigurationError, ServerError
 from . import upload as uploading
 from .answers import Account, TaskAnswer, Uploaded, read_account, read_upload
 from .download import GIB, Downloaded, download
+from .masking import keep_out_of_logs
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, scrub
 from .trouble import trouble_from
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
@@ -77,6 +80,7 @@ class Client:
         self.settings = settings
         self._transport, self._patience, self._sleep = transport, patience, sleep
         self._pools: _Pools | None = None
+        keep_out_of_logs(settings.key)
 
     def __repr__(self) -> str:
         return f"<Client of {self.settings.label}>"
@@ -226,13 +230,14 @@ class Client:
         request.headers["Authorization"] = f"Bearer {self.settings.key.reveal()}"
 
     def _reply(self, response: httpx.Response) -> Reply:
+        secret = self.settings.key.reveal()
         delay = response.headers.get("retry-after", "")
         host = response.next_request.url.host if response.next_request else ""
         return Reply(
             response.status_code,
-            scrub(response.text, self.settings.key.reveal()),
+            scrub(response.text, secret),
             retry_after=float(delay) if delay.isascii() and delay.isdigit() else None,
-            leads_to=host,
+            leads_to=scrub(host, secret),
         )
 
     def _open(self) -> _Pools:
@@ -241,6 +246,12 @@ class Client:
         if self._pools is None or self._pools.loop is not loop:
             self._pools = _Pools.open(loop, self._transport)
         return self._pools
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """Whom to trust; read once, for it costs 50 ms."""
+    return httpx.create_ssl_context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +267,7 @@ class _Pools:
     def open(cls, loop: asyncio.AbstractEventLoop, transport: httpx.AsyncBaseTransport | None) -> _Pools:
         trouble = ""
         try:
-            verify = httpx.create_ssl_context()
+            verify = _tls()
             kept, fresh = (
                 httpx.AsyncClient(
                     transport=transport,
@@ -268,7 +279,7 @@ class _Pools:
                 )
                 for idle in (MAX_CONNECTIONS, 0)
             )
-        except (ImportError, OSError, ValueError) as error:
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
             trouble = type(error).__name__
         if trouble:  # not its text: a proxy's address may hold a password
             raise ConfigurationError(

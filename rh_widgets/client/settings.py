@@ -234,7 +234,7 @@ def _stored_key(origin: str, site: Site | None) -> tuple[Key | None, Site | None
 def _from_keyring(name: str) -> str:
     """What the keyring holds under a name; a keyring that is missing, locked or broken holds nothing."""
     try:
-        import keyring  # noqa: PLC0415 - optional, and slow to import
+        import keyring  # optional, and slow to import
 
         return (keyring.get_password(KEYRING_SERVICE, name) or "").strip()
     except ImportError:
