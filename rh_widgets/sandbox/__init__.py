@@ -1,0 +1,49 @@
+"""A local RunningHub: the same wire, real rendered media, no key, no cost, no outbound traffic.
+
+The two halves load apart: joining the user's sandbox process takes the standard library alone;
+the app and its server frameworks load on first use of their names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .examples import EXAMPLES
+from .process import Address, ensure_running, status, stop
+
+if TYPE_CHECKING:
+    from .app import Sandbox, create_app
+    from .faults import Faults, OrderedFault
+    from .server import serve
+    from .store import Store
+
+__all__ = [
+    "EXAMPLES",
+    "Address",
+    "Faults",
+    "OrderedFault",
+    "Sandbox",
+    "Store",
+    "create_app",
+    "ensure_running",
+    "serve",
+    "status",
+    "stop",
+]
+
+_LATE = {
+    "Faults": "faults",
+    "OrderedFault": "faults",
+    "Sandbox": "app",
+    "Store": "store",
+    "create_app": "app",
+    "serve": "server",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_LATE[name]}", __name__), name)

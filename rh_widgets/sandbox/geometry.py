@@ -1,0 +1,92 @@
+"""How large, how long, and in how many frames: from the parameters of a request. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["clip_seconds", "frame_size", "frames_per_second"]
+
+_DEFAULT_SHORT = 720
+_DEFAULT_SECONDS = 5.0
+_LARGEST, _SMALLEST = 8192, 64
+_SHORT_SIDES = {"1k": 1024, "2k": 1440, "3k": 1728, "4k": 2160, "8k": 4320}
+_ASPECT_KEYS = ("aspectRatio", "ratio", "aspect_ratio")
+_EXACT = re.compile(r"\s*(\d{2,5})\s*[x*\u00d7]\s*(\d{2,5})\s*", re.IGNORECASE)
+_SHORT = re.compile(r"(?:native)?\s*(\d{3,4})\s*(?:p|pro|fast)?", re.IGNORECASE)
+_ASPECT = re.compile(r"\s*(\d{1,2})\s*:\s*(\d{1,2})\s*")
+_WIDEST = 4.0
+
+_FRAME_RATES = (24, 20, 16, 12, 10, 8, 6)
+# What two cores draw and encode in about two seconds; above it there are fewer frames, never fewer pixels.
+_PIXELS = 200_000_000
+
+
+def frame_size(values: Mapping[str, Any], image: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Width and height in pixels, both even.
+
+    Args:
+        values: The request, by wire key.
+        image: The size of the first input image or clip; an aspect ratio that is not given follows it.
+    """
+    exact = _exact_size(values)
+    if exact:
+        return _even(exact[0]), _even(exact[1])
+    short = _short_side(values.get("resolution"))
+    wide = _aspect(values) or (_clamp(image[0] / image[1]) if image else 16 / 9)
+    return (_even(short * wide), _even(short)) if wide >= 1 else (_even(short), _even(short / wide))
+
+
+def clip_seconds(values: Mapping[str, Any], media_seconds: float | None = None) -> float:
+    """The length of the result: as asked, else that of the input clip or sound, else 5 s."""
+    try:
+        asked = float(values.get("duration") or 0)
+    except (TypeError, ValueError):
+        asked = 0.0
+    return asked if asked > 0 else min(media_seconds or _DEFAULT_SECONDS, 60.0)
+
+
+def frames_per_second(width: int, height: int, seconds: float) -> int:
+    """As smooth as the size and length allow."""
+    for rate in _FRAME_RATES:
+        if width * height * seconds * rate <= _PIXELS:
+            return rate
+    return _FRAME_RATES[-1]
+
+
+def _exact_size(values: Mapping[str, Any]) -> tuple[int, int] | None:
+    for key in ("size", "resolution", *_ASPECT_KEYS):
+        found = _EXACT.fullmatch(str(values.get(key, "")))
+        if found:
+            return int(found[1]), int(found[2])
+    width, height = values.get("width"), values.get("height")
+    if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
+        return width, height
+    return None
+
+
+def _short_side(resolution: object) -> int:
+    text = str(resolution or "").strip().lower()
+    if text in _SHORT_SIDES:
+        return _SHORT_SIDES[text]
+    found = _SHORT.fullmatch(text)
+    return int(found[1]) if found else _DEFAULT_SHORT
+
+
+def _aspect(values: Mapping[str, Any]) -> float | None:
+    for key in _ASPECT_KEYS:
+        found = _ASPECT.fullmatch(str(values.get(key, "")))
+        if found and int(found[1]) and int(found[2]):
+            return _clamp(int(found[1]) / int(found[2]))
+    return None
+
+
+def _clamp(aspect: float) -> float:
+    return min(max(aspect, 1 / _WIDEST), _WIDEST)
+
+
+def _even(length: float) -> int:
+    return min(max(round(length / 2) * 2, _SMALLEST), _LARGEST)

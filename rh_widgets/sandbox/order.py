@@ -1,0 +1,108 @@
+"""What is to be drawn for a task: size, length, words, pictures, sound, and the seed of the scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..media import Probe, probe
+from .geometry import clip_seconds, frame_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ..specs import ModelSpec
+    from .lifecycle import Task
+
+__all__ = ["Order", "order_of", "output_types"]
+
+_FORMATS = {"video": "mp4", "image": "png", "audio": "mp3", "3d": "glb"}
+_STRENGTH = {"small": 0.5, "auto": 1.0, "medium": 1.2, "large": 2.0}
+_SHOWN_VALUE = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A result to render.
+
+    Attributes:
+        seed: A hash of the request: the same for the same request, and all that chance may depend on.
+        caption: The parameters in one line.
+        pictures: Files to show, in order; images and clips.
+        outside: Addresses of input that is not ours to fetch; stand-ins are drawn for them.
+        strength: How much it moves, 1 as usual.
+    """
+
+    seed: str
+    title: str
+    prompt: str
+    caption: str
+    width: int
+    height: int
+    seconds: float
+    sound: bool
+    strength: float = 1.0
+    pictures: tuple[Path, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+def output_types(spec: ModelSpec, payload: dict[str, Any]) -> list[str]:
+    """The types of the files that a request yields; none where the answer is text."""
+    first = _FORMATS.get(spec.output)
+    if first is None:
+        return []
+    return [first, "png"] if payload.get("returnLastFrame") is True else [first]
+
+
+def order_of(spec: ModelSpec, task: Task, folder: Path) -> Order:
+    """The order for a task; media references are below `folder`. Looks into the input files."""
+    payload = task.payload
+    references = list(_references(spec, payload))
+    pictures = [folder / ref for kind, ref in references if kind != "audio" and "://" not in ref]
+    facts = [probe(folder / ref) for _, ref in references if "://" not in ref]
+    width, height = frame_size(payload, _first_size(facts))
+    return Order(
+        seed=task.digest,
+        title=spec.title,
+        prompt=str(payload.get("prompt") or payload.get("text") or ""),
+        caption=_caption(spec, payload),
+        width=width,
+        height=height,
+        seconds=clip_seconds(payload, next((f.seconds for f in facts if f.seconds), None)),
+        sound=spec.sound == "always" or _switched_on(spec, payload),
+        strength=_STRENGTH.get(str(payload.get("movementAmplitude", "auto")), 1.0),
+        pictures=tuple(pictures),
+        outside=tuple(ref for kind, ref in references if kind != "audio" and "://" in ref),
+    )
+
+
+def _references(spec: ModelSpec, payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for p in spec.params:
+        if p.is_media and p.key in payload:
+            value = payload[p.key]
+            for ref in value if isinstance(value, list) else [value]:
+                yield p.type.value, ref
+
+
+def _first_size(facts: list[Probe]) -> tuple[int, int] | None:
+    return next(((f.width, f.height) for f in facts if f.width and f.height), None)
+
+
+def _switched_on(spec: ModelSpec, payload: dict[str, Any]) -> bool:
+    p = spec.param(spec.sound)
+    return p is not None and payload.get(p.key, p.default) is True
+
+
+def _caption(spec: ModelSpec, payload: dict[str, Any]) -> str:
+    """Such as `720p · 5 s · 16:9 · seed 42`: what can be read without its name stands alone."""
+    parts = []
+    for p in spec.params:
+        value = payload.get(p.key)
+        if value is None or p.is_media or p.key in {"prompt", "text"} or isinstance(value, bool):
+            continue
+        text = str(value)[:_SHOWN_VALUE] + (f" {p.unit}" if p.unit else "")
+        parts.append(
+            text if p.unit or p.key in {"resolution", "size", "ratio", "aspectRatio"} else f"{p.label.lower()} {text}"
+        )
+    return " · ".join(parts)

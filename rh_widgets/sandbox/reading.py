@@ -1,0 +1,170 @@
+"""From a request's body to what is to be made, or a refusal.
+
+The Python face of the package is lenient (`5` for `"5"`); the wire is not: types must be exact, and
+what is required must be there even where it has a default. The catalog's own `check` comes after.
+
+A media value is one of four things: a file of this sandbox (an upload, an example, a result), whose
+content is looked at; a data URI, which is decoded and looked at; any other http(s) address, which
+is **never fetched**; anything else, which is refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import ipaddress
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from ..media import Probe, probe
+from ..specs import MediaFacts, ModelSpec, ParamSpec, ParamType, check, is_empty
+from .examples import example
+from .wire import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .store import Store
+
+__all__ = ["Desk", "digest_of", "is_loopback", "read_values"]
+
+_TYPES: dict[ParamType, tuple[type, ...]] = {
+    ParamType.STRING: (str,),
+    ParamType.MODEL: (str,),
+    ParamType.LIST: (str,),
+    ParamType.INT: (int,),
+    ParamType.FLOAT: (int, float),
+    ParamType.BOOLEAN: (bool,),
+}
+_DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,", re.ASCII)
+
+
+def read_values(spec: ModelSpec, body: Any) -> dict[str, Any]:
+    """The model's own values of a body, by wire key; unknown keys are let go, as the service does.
+
+    Raises:
+        Refused: 1007 for a missing key or a value of a wrong type.
+    """
+    if not isinstance(body, dict):
+        raise Refused("1007", "the body is no JSON object")
+    values = {}
+    for p in spec.params:
+        value = body.get(p.key, body.get(getattr(p, "node_key", None) or p.key))
+        if is_empty(value):
+            if p.required:
+                raise Refused("1007", f"{p.key} is required")
+        elif not _is_typed(p, value):
+            raise Refused("1007", f"{p.key} has a wrong type")
+        else:
+            values[p.key] = value
+    return values
+
+
+def _is_typed(p: ParamSpec, value: Any) -> bool:
+    if p.is_media:
+        items = value if p.many else [value]
+        return isinstance(items, list) and all(isinstance(v, str) and v.strip() for v in items)
+    if isinstance(value, bool) is not (p.type is ParamType.BOOLEAN):
+        return False
+    # An option is taken letter by letter: the catalog's `check` would forgive the case.
+    exact = p.type is not ParamType.LIST or not p.options or value in p.options
+    return isinstance(value, _TYPES[p.type]) and exact
+
+
+class Desk:
+    """Reads submits for one store.
+
+    Args:
+        store: Where uploads lie and where decoded data URIs go.
+        result: Finds the file of a result by the name it is served under.
+    """
+
+    def __init__(self, store: Store, result: Callable[[str], Path | None]) -> None:
+        self._store = store
+        self._result = result
+
+    def read(self, spec: ModelSpec, body: Any, *, host: str, now: float) -> tuple[dict[str, Any], list[MediaFacts]]:
+        """The values with their media as references, and what is known of the media.
+
+        A reference is a path below the store's folder, or the outside address as it was given.
+
+        Raises:
+            Refused: 1007.
+        """
+        values = read_values(spec, body)
+        facts: dict[str, list[Probe]] = {}
+        for p in spec.params:
+            if p.is_media and p.key in values:
+                given = values[p.key] if p.many else [values[p.key]]
+                kept = [self._reference(value, host, now) for value in given]
+                values[p.key] = kept if p.many else kept[0]
+                facts[p.key] = [probe(self._store.folder / ref) for ref in kept if not _is_outside(ref)]
+        faults = check(spec, values, facts)
+        if faults:
+            raise Refused("1007", str(faults[0]))
+        return values, [f for several in facts.values() for f in several]
+
+    def _reference(self, value: str, host: str, now: float) -> str:
+        if value.startswith("data:"):
+            return self._name(self._decode(value, now))
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise Refused("1007", "a media value is neither an address nor a data URI")
+        if parts.netloc != host and not is_loopback(parts.hostname):
+            return value
+        path = self._own(unquote(parts.path), now)
+        if path is None:
+            raise Refused("1007", f"there is no {parts.path} here")
+        return self._name(path)
+
+    def _own(self, path: str, now: float) -> Path | None:
+        folder, _, name = path.strip("/").rpartition("/")
+        if folder == "uploads":
+            return self._store.upload(name, now)
+        if folder == "examples":
+            return example(self._store, name)
+        if folder == "files":
+            made = self._result(name)
+            return made and self._store.keep_upload(made, made.suffix.lstrip("."), now)
+        return None
+
+    def _decode(self, value: str, now: float) -> Path:
+        header = _DATA_URI.match(value)
+        if header is None:
+            raise Refused("1007", "a data URI without base64")
+        try:
+            data = base64.b64decode(value[header.end() :], validate=True)
+        except (binascii.Error, ValueError):
+            raise Refused("1007", "a data URI that does not decode") from None
+        with tempfile.TemporaryDirectory() as folder:
+            draft = Path(folder) / "data"
+            draft.write_bytes(data)
+            return self._store.keep_upload(draft, probe(draft).format or "bin", now)
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._store.folder).as_posix()
+
+
+def digest_of(endpoint: str, payload: Mapping[str, Any]) -> str:
+    """A hash of a request: equal for equal endpoints, values and media contents."""
+    text = json.dumps([endpoint, payload], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name can only mean this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_outside(reference: str) -> bool:
+    return "://" in reference
