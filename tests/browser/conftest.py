@@ -39,8 +39,8 @@ def missing(what: str) -> None:
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, without a window."""
-    from jupyter_lab import CHROMIUM_FLAGS  # noqa: PLC0415
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from jupyter_lab import CHROMIUM_FLAGS
+    from playwright.sync_api import sync_playwright
 
     program = chromium()
     if program is None:
@@ -54,7 +54,7 @@ def browser():
 @pytest.fixture(scope="session")
 def jupyter(tmp_path_factory):
     """A running `jupyter lab`; it knows every flavour of kernel that a test asks for."""
-    from jupyter_lab import JupyterServer  # noqa: PLC0415
+    from jupyter_lab import JupyterServer
 
     server = JupyterServer(tmp_path_factory.mktemp("jupyter"))
     server.start()
@@ -71,7 +71,7 @@ def shots(tmp_path_factory):
 @pytest.fixture
 def lab(browser, jupyter, kernel, shots):
     """A fresh tab of JupyterLab, for notebooks on the flavour `kernel`."""
-    from jupyter_lab import Lab  # noqa: PLC0415
+    from jupyter_lab import Lab
 
     try:
         kernel_flavours.python(kernel)
@@ -80,6 +80,7 @@ def lab(browser, jupyter, kernel, shots):
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     yield Lab(context.new_page(), jupyter, kernel, shots)
     context.close()
+    jupyter.end_kernels()
     # A theme is a setting of the server's: the next test begins in the light one.
     shutil.rmtree(jupyter.settings_dir / "@jupyterlab" / "apputils-extension" / "themes", ignore_errors=True)
     (jupyter.settings_dir / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings").unlink(missing_ok=True)

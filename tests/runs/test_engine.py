@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import httpx
 import pytest
-from conftest import TASK, answer, done, jpeg
+from scripted_server import TASK, answer, done, jpeg
 
 from rh_widgets.errors import (
     ConnectionFailed,
