@@ -11,6 +11,7 @@ Everything is loaded when it is first used, so that the import itself costs noth
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -168,4 +169,5 @@ def _current() -> Any:
     return import_module(".session", __name__).current()
 
 
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # in a notebook the rest lands in somebody's cell
 _roof.set_backend(_current)

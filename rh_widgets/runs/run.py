@@ -10,6 +10,7 @@ import asyncio
 import dataclasses
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Run", "State"]
 
 log = logging.getLogger(__name__)
+_STEP = 0.5
 _TICK = 0.1  # how soon an interrupt of `await run` is noticed; measured, see Run.__await__
 
 
@@ -146,13 +148,29 @@ class Run:
             RunTimeout: not done in time.
             RunningHubError: the run's own error.
         """
-        if not self._done.wait(timeout):
+        try:
+            done = self._wait(timeout)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(
+                f"Stopped waiting. Run {self.id} goes on; rh.history[{self.id!r}].cancel() stops it."
+            ) from None
+        if not done:
             raise RunTimeout(
                 f"Run {self.id} is not done after {timeout:g} s. It goes on: wait again, or look at run.status.",
                 run_id=self.id,
                 task_id=self.task_id,
             )
         return self._result()
+
+    def _wait(self, timeout: float | None) -> bool:
+        # In steps, for a wait without end cannot be interrupted on every system.
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._done.is_set():
+            left = _STEP if deadline is None else min(deadline - time.monotonic(), _STEP)
+            if left <= 0:
+                return False
+            self._done.wait(left)
+        return True
 
     def __await__(self) -> Generator[Any, None, Run]:
         # A tick instead of a wrapped future: Jupyter's interrupt is noticed only between steps.

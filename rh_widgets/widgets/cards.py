@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["card", "progress_line", "results", "served_path", "status_line"]
+__all__ = ["card", "facts_line", "place_text", "progress_line", "results", "served_path", "status_line", "title"]
 
 TEXT = "var(--jp-ui-font-color1, var(--vscode-editor-foreground, CanvasText))"
 MUTED = "var(--jp-ui-font-color2, var(--vscode-descriptionForeground, GrayText))"
@@ -33,9 +33,10 @@ FONT = "font:13px/1.45 var(--jp-ui-font-family, system-ui, sans-serif)"
 
 _FRAME = f"margin:0;border:1px solid {LINE};border-radius:8px;overflow:hidden;background:{PAPER};color:{TEXT};{FONT}"
 _MARK = (
-    "position:absolute;right:8px;top:8px;font:600 10px system-ui,sans-serif;letter-spacing:.08em;color:#fff;"
-    "background:rgba(0,0,0,.55);padding:2px 6px;border-radius:3px;pointer-events:none"
+    f"float:right;margin-left:8px;padding:0 6px;border:1px solid {LINE};border-radius:3px;"
+    "font-size:10px;font-weight:600;letter-spacing:.06em"
 )
+_BESIDE_STATE = "text-align:right;margin-top:-24px;line-height:18px;font-variant-numeric:tabular-nums"
 _TEXT = "margin:0;padding:12px;white-space:pre-wrap;max-height:320px;overflow:auto"
 _MEDIA = "display:block;width:100%;max-height:440px;object-fit:contain;background:#000"
 
@@ -82,7 +83,7 @@ def card(run: Run, folder: Path, *, before: Run | None = None) -> str:
     if run.status is not RunStatus.SUCCESS:
         return _failed(run)
     media = "".join(_media(run, o, folder) for o in run.outputs) or _no_result()
-    return f'<figure style="{_FRAME}">{media}{_caption(run, folder, before)}</figure>'
+    return f'<figure class="rh-card" style="{_FRAME}">{media}{_caption(run, folder, before)}</figure>'
 
 
 def _no_result() -> str:
@@ -90,8 +91,7 @@ def _no_result() -> str:
 
 
 def _media(run: Run, output: Output, folder: Path) -> str:
-    mark = f'<span style="{_MARK}">SANDBOX</span>' if run.site == "sandbox" else ""
-    return f'<div style="position:relative">{_player(run, output, folder)}{mark}</div>'
+    return _player(run, output, folder)
 
 
 def _player(run: Run, output: Output, folder: Path) -> str:
@@ -99,7 +99,7 @@ def _player(run: Run, output: Output, folder: Path) -> str:
         return f'<pre style="{_TEXT}">{esc(output.text)}</pre>'
     poster = _poster(output)
     src = served_path(output.path, folder) if output.path else None
-    label = esc(f"Result: {shorten(_title(run), 90)}")
+    label = esc(f"Result: {shorten(title(run), 90)}")
     kind = output.media_type.split("/")[0]
     if src and kind == "video":
         shown = f' poster="{poster}"' if poster else ""
@@ -128,13 +128,26 @@ def _ratio(output: Output) -> str:
 
 
 def _caption(run: Run, folder: Path, before: Run | None) -> str:
-    title = shorten(_difference(run, before) or _title(run), 110)
-    facts = " · ".join(filter(None, [run.spec.title, *_facts(run), _price(run), seconds_text(run.elapsed())]))
-    lines = [f'<b style="font-weight:600">{esc(title)}</b>', _muted(facts)]
+    head = shorten(_difference(run, before) or title(run), 110)
+    mark = f'<span style="{_MARK}">SANDBOX</span>' if run.site == "sandbox" else ""
+    lines = [f'<b style="font-weight:600">{mark}{esc(head)}</b>', _muted(facts_line(run))]
     lines += [_place(o, folder) for o in run.outputs if o.path or o.url]
     if run.note:
         lines.append(f'<span role="alert" style="color:{ERROR}">{esc(run.note)}</span>')
     return f'<figcaption style="padding:8px 10px;display:grid;gap:3px;font-size:12px">{"".join(lines)}</figcaption>'
+
+
+def facts_line(run: Run) -> str:
+    """Model, pixels, length, price, time, in one line."""
+    return " · ".join(filter(None, [run.spec.title, *_facts(run), _price(run), seconds_text(run.elapsed())]))
+
+
+def place_text(output: Output, folder: Path) -> str:
+    """Where the file is, as seen from the notebook where it lies below it."""
+    if output.path is None:
+        return output.url
+    path, top = output.path.resolve(), folder.resolve()
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else str(path)
 
 
 def _place(output: Output, folder: Path) -> str:
@@ -142,9 +155,8 @@ def _place(output: Output, folder: Path) -> str:
     if output.path is None:
         return _link(esc(output.url), "Open the result on the server")
     src = served_path(output.path, folder)
-    name = src and "/".join(output.path.resolve().relative_to(folder.resolve()).parts)
     link = _link(src, "Open file") if src else ""
-    return f'<span style="overflow-wrap:anywhere">{link}{_muted(name or output.path)}</span>'
+    return f'<span style="overflow-wrap:anywhere">{link}{_muted(place_text(output, folder))}</span>'
 
 
 def _link(address: str, words: str) -> str:
@@ -155,7 +167,8 @@ def _muted(text: object) -> str:
     return f'<span style="color:{MUTED}">{esc(text)}</span>'
 
 
-def _title(run: Run) -> str:
+def title(run: Run) -> str:
+    """What a card is called: its prompt, else its model."""
     return str(run.params.get("prompt") or run.spec.title)
 
 
@@ -201,10 +214,10 @@ def _failed(run: Run) -> str:
     colour = MUTED if run.status is RunStatus.CANCELLED else ERROR
     task = f"task {run.task_id} · " if run.task_id else ""
     return (
-        f'<figure style="{_FRAME}"><figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
+        f'<figure class="rh-card" style="{_FRAME}"><figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
         f'<b style="font-weight:600;color:{colour}">{head}</b>'
         f'<span style="overflow-wrap:anywhere">{esc(run.error or "")}</span>'
-        f"{_muted(shorten(_title(run), 90))}{_muted(f'{run.spec.title} · {task}run {run.id}')}</figcaption></figure>"
+        f"{_muted(shorten(title(run), 90))}{_muted(f'{run.spec.title} · {task}run {run.id}')}</figcaption></figure>"
     )
 
 
@@ -224,8 +237,8 @@ _STATES = {
 
 def status_line(run: Run) -> str:
     """The state in a word. Changed only when the state does: a screen reader says it aloud."""
-    style = f"{FONT};font-size:12px;font-weight:600;color:{TEXT}"
-    return f'<b role="status" aria-live="polite" style="{style}">{_STATES[run.status]}</b>'
+    style = f"{FONT};font-size:12px;line-height:18px;font-weight:600;color:{TEXT}"
+    return f'<div role="status" aria-live="polite" style="{style}">{_STATES[run.status]}</div>'
 
 
 def progress_line(run: Run) -> str:
@@ -240,11 +253,11 @@ def progress_line(run: Run) -> str:
     percent = int(share * 100)
     return (
         f'<div style="{FONT};color:{MUTED};display:grid;gap:6px;font-size:12px">'
-        f'<div style="text-align:right;margin-top:-1.45em;font-variant-numeric:tabular-nums">{about}</div>'
+        f'<div style="{_BESIDE_STATE}">{about}</div>'
         f'<div role="progressbar" aria-label="{esc(run.spec.title)}" aria-valuemin="0" aria-valuemax="100" '
         f'aria-valuenow="{percent}" style="height:6px;border-radius:3px;background:{LINE};overflow:hidden">'
         f'<div style="height:100%;width:{percent}%;background:{_bar_colour(run)}"></div></div>'
-        f'<div style="min-height:2.9em;overflow-wrap:anywhere">{esc(_expectation(run, elapsed))}</div></div>'
+        f'<div class="rh-expect" style="overflow-wrap:anywhere">{esc(_expectation(run, elapsed))}</div></div>'
     )
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .backend import Backend
+    from .player import Player
 
 __all__ = ["Panel"]
 
@@ -88,6 +89,7 @@ class Panel(w.Box):
         self._clicked_at = float("-inf")
         self._results = ResultsArea()
         self._run_view: RunView | None = None
+        self._player: Player | None = None
         self._message: w.HTML | None = None
         self._controls = {p.key: control_for(p, self._shared, self._inputs_folder) for p in self._form_order()}
         super().__init__(self._build(backend), layout=self._shared.layout)
@@ -270,7 +272,11 @@ class Panel(w.Box):
         self.runs.append(run)
         if self._run_view is None:
             self._run_view = RunView(self._shared)
-            self._side.children = [*self._side.children, self._run_view]
+            self._side.children = (*self._side.children, self._run_view)
+        if self._player is None:
+            self._player = self._results.player(self._shared.layout)
+            self._player.add_class("rh-slot")
+            self.children = (self._style, self._header, self._form, self._side, self._player)
         self._run_view.show(run, backend)
         self._go.description = "Generate another"
         run.observe(self._on_run)
@@ -284,6 +290,8 @@ class Panel(w.Box):
             return
         backend: Backend = _roof.backend()
         self._results.update(self.runs, backend.folder)
+        if self._player is not None:
+            self._results.fill(self._player, self.runs, backend.folder)
         if all(r.done for r in self.runs):
             self._go.description = "Generate"
         if run.status is RunStatus.SUCCESS:
@@ -326,7 +334,7 @@ class Panel(w.Box):
             if not words:
                 return
             self._message = w.HTML(layout=self._shared.layout, style=self._shared.html)
-            self._side.children = [*self._side.children, self._message]
+            self._side.children = (*self._side.children, self._message)
         self._message.value = f'<div class="rh-e" role="alert">{esc(words)}</div>' if words else ""
 
     def _price_html(self, faults: int) -> str:

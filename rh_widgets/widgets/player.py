@@ -73,6 +73,7 @@ class Player(anywidget.AnyWidget):
 
     Args:
         clips: What to show, the first at the start.
+        anchor: The id of an element that shows the same; while it has `count` results or more, this stays hidden.
         layout: A Layout to share.
     """
 
@@ -80,12 +81,14 @@ class Player(anywidget.AnyWidget):
     _css = (_STATIC / "player.css").read_text(encoding="utf-8")
 
     cards = t.List(t.Dict()).tag(sync=True)
+    anchor = t.Unicode().tag(sync=True)
+    count = t.Int(0).tag(sync=True)
 
-    def __init__(self, clips: Iterable[Clip] = (), *, layout: Any = None) -> None:
+    def __init__(self, clips: Iterable[Clip] = (), *, anchor: str = "", layout: Any = None) -> None:
         self._lock = threading.Lock()
         self._clips: dict[str, Clip] = {}
         self._made = 0
-        super().__init__(**({} if layout is None else {"layout": layout}))
+        super().__init__(anchor=anchor, **({} if layout is None else {"layout": layout}))
         self.show(clips)
         self.on_msg(self._receive)
 

@@ -8,8 +8,10 @@ a user edits, so that neither waits for the other.
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import threading
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
@@ -25,6 +27,11 @@ __all__ = ["RunView"]
 
 log = logging.getLogger(__name__)
 _TICK = 1.0  # seconds
+
+
+@functools.cache
+def _css() -> str:
+    return (resources.files(__package__) / "static" / "run.css").read_text("utf-8")
 
 
 class _Ticker:
@@ -92,7 +99,7 @@ class RunView(w.Box):
             run = self.run
             if run is None:
                 return
-            self._state.value = status_line(run)
+            self._state.value = f"<style>{_css()}</style>{status_line(run)}"
             self._clock.value = progress_line(run)
             if run.done:
                 self._cancel.disabled = True

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import HTML, display
 
-from .cards import MUTED, results
+from ..runs import RunStatus
+from .cards import MUTED, facts_line, place_text, results, title
+from .player import Clip, Player
+from .words import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +49,40 @@ class ResultsArea:
         for handle in self._handles:
             handle.update(HTML(self._html(runs, folder)))
 
+    def player(self, layout: Any) -> Player:
+        """The same results inside the panel, for where the display is missing or behind."""
+        return Player(anchor=self.anchor, layout=layout)
+
+    def fill(self, player: Player, runs: Sequence[Run], folder: Path) -> None:
+        """Show these runs in the player too. From any thread."""
+        done = [r for r in runs if r.done]
+        player.show([clip for run in reversed(done) for clip in clips(run, folder)])
+        player.count = len(done)
+
     def _html(self, runs: Sequence[Run], folder: Path) -> str:
         hint = (
             f'<div class="{self.anchor}-hint" style="font:13px var(--jp-ui-font-family, system-ui);color:{MUTED};'
             'padding:2px 0 8px">This panel belongs to an earlier session. Run this cell to use it again.</div>'
         )
         return results(runs, folder, anchor=self.anchor, hint=hint)
+
+
+def clips(run: Run, folder: Path) -> list[Clip]:
+    """A finished run as cards of a player."""
+    if run.status is not RunStatus.SUCCESS:
+        return [Clip(title=shorten(title(run), 90), text=str(run.error or run.status.value), caption=run.spec.title)]
+    return [
+        Clip(
+            path=output.path,
+            media_type=output.media_type,
+            poster=output.poster,
+            title=shorten(title(run), 110),
+            caption=facts_line(run),
+            place=place_text(output, folder),
+            mark="SANDBOX" if run.site == "sandbox" else "",
+            text=output.text,
+            width=output.facts.width if output.facts else None,
+            height=output.facts.height if output.facts else None,
+        )
+        for output in run.outputs
+    ]

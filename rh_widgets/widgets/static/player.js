@@ -185,11 +185,29 @@ export default {
       });
     }
 
+    /* Beside results that stand in the page as HTML this is a copy: shown only where those are
+       missing or behind, as after a reload, in Voila, or in a layout of the user's. */
+    let checks = [];
+    function check() {
+      const anchor = model.get("anchor");
+      const there = anchor && document.getElementById(anchor);
+      root.hidden = Boolean(there) && Number(there.dataset.rhCount) >= model.get("count");
+    }
+    function check_soon() {
+      checks.forEach(clearTimeout);
+      checks = model.get("anchor") ? [300, 1500, 5000].map((pause) => setTimeout(check, pause)) : [];
+    }
+
     model.on("change:cards", show);
+    model.on("change:count", check_soon);
+    root.hidden = Boolean(model.get("anchor"));
     show();
+    check_soon();
     el.append(root);
     return () => {
+      checks.forEach(clearTimeout);
       model.off("change:cards", show);
+      model.off("change:count", check_soon);
       for (const one of shown.values()) one.close();
       seen.close();
     };
