@@ -101,6 +101,7 @@ _STATES: Final = {
     "CANCELLED": TaskStatus.CANCELLED,
 }
 _CODES_OF_STATES: Final = {"804": TaskStatus.RUNNING, "813": TaskStatus.QUEUED}
+_FINE: Final = {"", "0", "200"}
 _NOTHING: Final = {"", "null", "none", "undefined"}
 
 
@@ -134,7 +135,7 @@ def read_refusal(body: dict[str, Any]) -> tuple[str, str]:
     message = _text(body.get("errorMessage"))
     if code in _CODES_OF_STATES:
         return "", ""
-    if code in {"", "0"}:
+    if code in _FINE:
         code = ""
     else:
         message = message or _text(_first(body, "msg", "message"))

@@ -161,16 +161,16 @@ async def download(
     place = _place(url)
     part = _Part(folder, safe_stem(stem))
     fetch = _Fetch(client, part, output_type, on_progress, max_bytes, timeouts)
-    fault = _Fault(url_fault(url))
+    reason = url_fault(url)
+    fault = _Fault(reason, again=not reason)
     try:
-        if not fault.text:
-            fault = _Fault("", again=True)
-            await _on_disk(part.open)
         for attempt in range(TRIES):
             if not fault.again:
                 break
             if attempt:
                 await sleep(backoff(attempt))
+            else:
+                part.open()
             outcome = await fetch.attempt(url)
             if isinstance(outcome, Downloaded):
                 return outcome
@@ -213,8 +213,15 @@ class _Part:
         self.hash = hashlib.sha256()
 
     def open(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._file = self.path.open("xb")
+        """Make it. Not beside the loop: cancelled there, it would be made after it was discarded."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._file = self.path.open("xb")
+        except OSError as error:
+            reason = error.strerror
+        else:
+            return
+        raise _DiskError(reason)
 
     def restart(self) -> None:
         self._file.seek(0)

@@ -29,6 +29,7 @@ from .answers import Account, TaskAnswer, Uploaded, read_account, read_upload
 from .download import GIB, Downloaded, download
 from .masking import keep_out_of_logs
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, scrub
+from .settings import is_loopback
 from .trouble import trouble_from
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ class Client:
         """The pools of the running loop; connections of another loop, or of before a fork, are of no use."""
         loop = asyncio.get_running_loop()
         if self._pools is None or self._pools.loop is not loop:
-            self._pools = _Pools.open(loop, self._transport)
+            self._pools = _Pools.open(loop, self._transport, self.settings.origin)
         return self._pools
 
 
@@ -264,7 +265,8 @@ class _Pools:
     transfers: asyncio.Semaphore
 
     @classmethod
-    def open(cls, loop: asyncio.AbstractEventLoop, transport: httpx.AsyncBaseTransport | None) -> _Pools:
+    def open(cls, loop: asyncio.AbstractEventLoop, transport: httpx.AsyncBaseTransport | None, origin: str) -> _Pools:
+        local = {*_LOCAL, origin} if is_loopback(httpx.URL(origin).host) else _LOCAL
         trouble = ""
         try:
             verify = _tls()
@@ -275,7 +277,7 @@ class _Pools:
                     limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=idle),
                     headers={"User-Agent": f"rh-widgets/{__version__}"},
                     cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                    mounts=None if transport else dict.fromkeys(_LOCAL),
+                    mounts=None if transport else dict.fromkeys(local),
                 )
                 for idle in (MAX_CONNECTIONS, 0)
             )

@@ -46,9 +46,10 @@ def mocked(settings):
 
 @pytest.fixture
 def at(secret):
-    """`at(origin)` is a client of a server on loopback, with little patience."""
+    """`at(origin)` is a client of a server on loopback; `hasty` where the server will not answer."""
 
-    def make(origin, *, patience=Patience(connect=2, answer=0.3, submit=0.3, piece=0.3), site=Site.CUSTOM):  # noqa: B008
+    def make(origin, *, hasty=False, site=Site.CUSTOM):
+        patience = Patience(connect=0.3, answer=0.3, submit=0.3, piece=0.3) if hasty else Patience()
         return Client(Settings(site, origin, Key(secret), "CNY"), patience=patience, sleep=no_sleep)
 
     return make

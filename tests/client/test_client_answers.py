@@ -194,6 +194,12 @@ def test_a_legacy_created_task():
     assert (answer.task_id, answer.status, answer.error) == ("19", TaskStatus.QUEUED, None)
 
 
+@pytest.mark.parametrize("code", [0, "0", 200, "", None])
+def test_a_code_that_means_all_is_well_is_no_error(code):
+    answer = read_task({"code": code, "errorCode": code, "msg": "success", "data": {"taskId": "19"}}, 200)
+    assert (answer.task_id, answer.error) == ("19", None)
+
+
 def test_a_legacy_state_may_be_the_whole_of_data():
     assert read_task({"code": 0, "msg": "", "data": "SUCCESS"}, 200).status is TaskStatus.SUCCESS
 

@@ -19,12 +19,12 @@ CLIP = bytes(range(256)) * 4096  # 1 MiB
 VIDEO = "Content-Type: video/mp4"
 
 
-def fetch(at, tmp_path, reply, *, path="/a.mp4?signature=hunter2", **keywords):
+def fetch(at, tmp_path, reply, *, path="/a.mp4?signature=hunter2", hasty=False, **keywords):
     """Download from a server that answers so; the answer, or the error, and the server."""
 
     async def main():
         async with serving(reply) as server:
-            client = at(server.origin)
+            client = at(server.origin, hasty=hasty)
             try:
                 return await client.download(server.elsewhere + path, tmp_path, "clip", **keywords), server
             except DownloadFailed as error:
@@ -272,7 +272,7 @@ def test_an_empty_file_is_no_result(at, tmp_path):
 
 
 def test_a_server_that_falls_silent_is_given_up(at, tmp_path):
-    error, _ = fetch(at, tmp_path, lambda _: asyncio.Event())
+    error, _ = fetch(at, tmp_path, lambda _: asyncio.Event(), hasty=True)
     assert "no answer in time" in str(error)
 
 

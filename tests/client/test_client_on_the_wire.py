@@ -87,7 +87,7 @@ def test_a_server_that_closes_in_the_middle_of_its_answer_leaves_a_submit_ambigu
 def test_a_server_that_never_answers_leaves_a_submit_ambiguous_in_time(at):
     async def main():
         async with serving(lambda _: asyncio.Event()) as server:
-            client = at(server.origin)
+            client = at(server.origin, hasty=True)
             async with asyncio.timeout(3):
                 error = await fails(client.submit("a", {}), errors.SubmitAmbiguous)
                 assert "no answer in time" in str(error)
@@ -114,7 +114,7 @@ def test_a_failed_handshake_has_created_nothing(at):
 def test_a_server_that_speaks_no_tls_has_created_nothing(at):
     async def main():
         async with serving(lambda _: MADE) as server:
-            client = at(server.origin.replace("http:", "https:"))
+            client = at(server.origin.replace("http:", "https:"), hasty=True)
             await fails(client.submit("a", {}), errors.ConnectionFailed)
             await client.aclose()
             assert not server.requests
@@ -204,6 +204,21 @@ def test_this_machine_is_never_asked_through_a_proxy(at, variable, monkeypatch):
                 client = at(origin)
                 assert (await client.submit("a", {})).task_id == "19"
                 await client.aclose()
+
+    run(main)
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.2:8000", "http://[::1]:8000", "http://127.0.0.1:1/proxy"])
+def test_every_address_of_this_machine_is_spared_the_proxy(at, origin, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "http://proxy.example:3128")
+
+    async def main():
+        client = at(origin)
+        pools = client._open()
+        for pool in (pools.kept, pools.fresh):
+            assert pool._transport_for_url(httpx.URL(origin + "/openapi/v2/query")) is pool._transport
+            assert pool._transport_for_url(httpx.URL("https://x.example/a")) is not pool._transport
+        await client.aclose()
 
     run(main)
 
