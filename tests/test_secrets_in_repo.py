@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KEY = re.compile(r"(?<![0-9A-Za-z_+/=-])[0-9a-f]{32}(?![0-9A-Za-z_+/=-])")
 # The first component is spelled with a class so that this very line is not a finding.
 PLACE = re.compile(r"(?<![\w.:/$}{-])/(?:[h]ome|[U]sers|[r]oot|[w]ork)/\w[\w.-]*/|\b[A-Z]:\\Users\\")
-MADE_UP = {"0123456789abcdef0123456789abcdef"}
+KNOWN = {"f828b9af25161bc066ef152db7b29ccc"}  # the client id in the vendor's printed example
 
 
 def tracked() -> list[Path]:
@@ -32,7 +32,7 @@ def findings(pattern: re.Pattern[str]) -> list[str]:
         found += [
             f"{path.relative_to(ROOT)}: {match.group()}"
             for match in pattern.finditer(text)
-            if match.group() not in MADE_UP and len(set(match.group())) > 2
+            if match.group() not in KNOWN
         ]
     return found
 
@@ -50,7 +50,7 @@ def test_no_place_of_a_machine_is_committed():
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ('key = "1b9d6bcd3f0e4a5c8d7e6f5a4b3c2d1e"', True),
+        ('key = "1b9d6bcd3f0e4a5c' + '8d7e6f5a4b3c2d1e"', True),
         ("sha256 " + "ab" * 32, False),
         ("GET /openapi/v2/query", False),
         ("open('/" + "home/ann/clips/cat.png')", True),
