@@ -14,8 +14,8 @@ __all__ = ["EXAMPLES", "example"]
 EXAMPLES = {
     "lantern.jpg": "A paper lantern over a lake at dusk, 1280 x 720.",
     "portrait.png": "A drawn portrait, 768 x 1024.",
-    "boat.jpg": "A small boat under a large moon, 1024 x 1024.",
-    "clip.mp4": "Five seconds of hills and light, 1280 x 720.",
+    "boat.jpg": "A small boat on a calm sea, 1024 x 1024.",
+    "clip.mp4": "Five seconds of hills before sunrise, 1280 x 720.",
     "song.mp3": "Ten seconds of a quiet arpeggio.",
 }
 """The names under `/examples/`, and what they show."""

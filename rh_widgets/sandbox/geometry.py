@@ -21,8 +21,8 @@ _ASPECT = re.compile(r"\s*(\d{1,2})\s*:\s*(\d{1,2})\s*")
 _WIDEST = 4.0
 
 _FRAME_RATES = (24, 20, 16, 12, 10, 8, 6)
-# What two cores draw and encode in about two seconds; above it there are fewer frames, never fewer pixels.
-_PIXELS = 200_000_000
+# What two cores draw and encode in four seconds at most; above it there are fewer frames, never fewer pixels.
+_PIXELS = 400_000_000
 
 
 def frame_size(values: Mapping[str, Any], image: tuple[int, int] | None = None) -> tuple[int, int]:

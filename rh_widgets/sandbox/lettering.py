@@ -10,14 +10,14 @@ import os
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+    Font = ImageFont.FreeTypeFont
 
 __all__ = ["lower_words", "mark", "wrap"]
 
@@ -77,16 +77,16 @@ def lower_words(size: tuple[int, int], prompt: str, caption: str) -> Image.Image
     draw = ImageDraw.Draw(picture)
     top = picture.height - margin - words
     for i, text in enumerate(lines):
-        _write(draw, (margin, top + i * line), text, big, 255, unit)
+        _write(draw, (margin, top + i * line), text, big)
     if below:
-        _write(draw, (margin, top + len(lines) * line + gap), _cut(below, small, width - 2 * margin), small, 205, unit)
+        _write(draw, (margin, top + len(lines) * line + gap), _cut(below, small, width - 2 * margin), small, alpha=205)
     return picture
 
 
 def mark(size: tuple[int, int]) -> Image.Image:
     """The SANDBOX mark, an RGBA picture with its margin to the upper right corner."""
     unit = min(size) / 720
-    font = ImageFont.load_default(max(8, round(17 * unit)))
+    font = _own_font(17 * unit)
     apart = 3 * unit
     wide, high = round(sum(font.getlength(letter) + apart for letter in _MARK) - apart), round(17 * unit)
     pad, margin = round(12 * unit), round(28 * unit)
@@ -134,9 +134,11 @@ def _cut(text: str, font: Font, width: float, *, always: bool = False) -> str:
     return f"{text.rstrip(' ,.;:')}..."
 
 
-def _write(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, font: Font, alpha: int, unit: float) -> None:
+def _write(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, font: Font, *, alpha: int = 255) -> None:
+    """White, with a shadow that follows the size of the letters."""
     x, y = at
-    draw.text((x + unit, y + 1.5 * unit), text, font=font, fill=(0, 0, 0, alpha // 2))
+    drop = font.size / 25
+    draw.text((x + drop, y + 1.5 * drop), text, font=font, fill=(0, 0, 0, alpha // 2))
     draw.text((x, y), text, font=font, fill=(255, 255, 255, alpha))
 
 
@@ -146,7 +148,7 @@ def _even(length: float) -> int:
 
 def _shade(size: tuple[int, int]) -> Image.Image:
     """Dark below, clear above, with no edge to be seen."""
-    width, height = size
+    height = size[1]
     column = bytes(round(165 * (y / max(1, height - 1)) ** 1.1) for y in range(height))
     shade = Image.new("RGBA", size, (6, 8, 16, 0))
     shade.putalpha(Image.frombytes("L", (1, height), column).resize(size))
@@ -158,7 +160,12 @@ def _font(text: str, size: int) -> Font:
     if found is not None:
         path, face = found
         return ImageFont.truetype(path, max(8, size), index=face)
-    return ImageFont.load_default(max(8, size))
+    return _own_font(size)
+
+
+def _own_font(size: float) -> Font:
+    """The font that comes with Pillow."""
+    return cast("Font", ImageFont.load_default(max(8, round(size))))
 
 
 def _writable(text: str, font: Font) -> str:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import av
 
-from .examples import EXAMPLES
 from .geometry import frames_per_second
 from .lettering import lower_words, mark
 from .order import Order
@@ -66,11 +65,10 @@ def draw_example(name: str, target: Path) -> None:
     """Draw the example of this name."""
     kind = name.rpartition(".")[2]
     if kind == "mp4":
-        words = EXAMPLES[name]
-        order = Order(
-            seed=name, title="", prompt=words, caption="example", width=1280, height=720, seconds=5, sound=True
+        words = "Hills before sunrise"
+        _film(
+            Order(seed=name, title="", prompt=words, caption="", width=1280, height=720, seconds=5, sound=True), target
         )
-        _film(order, target)
     elif kind == "mp3":
         _record(name, 10, target)
     else:

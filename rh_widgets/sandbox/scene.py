@@ -186,7 +186,7 @@ class Landscape:
         """The picture as it is drawn: RGB, and small."""
         picture = self._sky.copy()
         for layer in self._layers:
-            layer.lay(picture, moment * self._strength)
+            layer.lay(picture, moment, self._strength)
         light = Image.new("RGB", self._size, self._colours[3])
         glow = Image.new("L", self._size)
         for mote in self._motes:
@@ -261,10 +261,9 @@ class _Layer:
         seen = mask.crop((0, top, mask.width, bottom))
         return cls(fill.crop((0, top, fill.width, bottom)), seen, top, depth, bob)
 
-    def lay(self, picture: Image.Image, moment: float) -> None:
+    def lay(self, picture: Image.Image, moment: float, strength: float) -> None:
         width, height = self.fill.size
-        left = width * (0.5 + 0.16 * self.depth * moment)
-        left = min(max(left, 0.0), float(self.mask.width - width))
+        left = width * (0.5 + min(max(0.2 * self.depth * strength, -0.49), 0.49) * moment)
         seen = self.mask.resize((width, height), _SMOOTH, box=(left, 0, left + width, height))
         sway = picture.height * self.bob * (1 + math.sin(moment * 9 + self.depth * 5))
         picture.paste(self.fill, (0, self.top + round(sway)), seen)
@@ -321,7 +320,7 @@ def _profile(kind: str, noise: random.Random, near: float) -> Profile:
     waves = [(noise.uniform(0.6, 1.4) * 2**k, noise.random() * math.tau, 0.55**k) for k in range(6)]
 
     def swell(x: float, first: int, last: int) -> float:
-        return sum(high * math.sin(often * x * 3.1 + phase) for often, phase, high in waves[first:last])
+        return math.fsum(high * math.sin(often * x * 3.1 + phase) for often, phase, high in waves[first:last])
 
     if kind == "dunes":
         return lambda x: 0.055 * swell(x, 0, 2)
@@ -334,7 +333,8 @@ def _profile(kind: str, noise: random.Random, near: float) -> Profile:
         def trees(x: float) -> float:
             place = x * often
             middle = abs(place % 1 - 0.5) * 2
-            return 0.035 * swell(x, 0, 2) + (0.012 + 0.075 * near * tops[int(place) % 512]) * (1 - middle) ** 0.8
+            tip: float = (1 - middle) ** 0.8
+            return 0.035 * swell(x, 0, 2) + (0.012 + 0.075 * near * tops[int(place) % 512]) * tip
 
         return trees
     if kind == "city":
@@ -348,7 +348,9 @@ def _ridge_mask(size: tuple[int, int], profile: Profile, top: float, *, lit: ran
     """All that is under an outline, twice as wide as the picture, with smooth edges."""
     width, height = size
     mask = Image.new("L", (width * 4, height * 2))
-    edge = [(x, (top - profile(x / width / 2)) * height * 2) for x in range(0, width * 4 + 1, 2)]
+    heights = [(x, (top - profile(x / width / 2)) * height * 2) for x in range(0, width * 4 + 1, 2)]
+    # Each step of the outline is upright: walls are, and on slopes it is too small to see.
+    edge = [point for (_, low), (x, high) in itertools.pairwise(heights) for point in ((x, low), (x, high))]
     draw = ImageDraw.Draw(mask)
     draw.polygon([(0, height * 2), *edge, (width * 4, height * 2)], fill=255)
     if lit is not None:
