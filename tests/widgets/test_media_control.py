@@ -51,7 +51,7 @@ class Page:
         self.control, self.name = control, name
         self.heard: list[dict] = []
         self._made = 0
-        control.send = lambda content, buffers=None: self.heard.append(content)
+        control.send = lambda content, *_: self.heard.append(content)
         self.say("hello", client=name)
 
     def say(self, kind: str, *buffers: bytes, **content) -> None:
@@ -460,7 +460,7 @@ def test_what_cannot_be_a_file_is_refused_from_python(make, value):
 
 def test_an_observer_may_set_the_value_in_its_turn(make):
     control = make()
-    control.observe(lambda change: setattr(control, "value", "https://a/2"), "value")
+    control.observe(lambda _: setattr(control, "value", "https://a/2"), "value")
     control.value = "https://a/1"
     assert control.value == "https://a/2"
     assert [item["name"] for item in control.items] == ["2"]
@@ -542,7 +542,7 @@ def test_one_comm_where_a_layout_is_shared():
 
 
 def test_no_value_and_no_path_is_synced(make):
-    assert "value" not in make().keys  # noqa: SIM118 - the names of the synced traits
+    assert "value" not in make().keys
     assert "value" not in Item(id="a", name="b", value="/secret").shown()
 
 
