@@ -292,7 +292,7 @@ class _Fetch:
             if fault := url_fault(url):
                 return _Fault(fault)
             request = self.client.build_request("GET", url, headers=self._headers(), timeout=self.timeouts)
-            response = await self.client.send(request, stream=True, auth=httpx.Auth(), follow_redirects=False)
+            response = await self.client.send(request, stream=True, follow_redirects=False)
             if not response.has_redirect_location:
                 return response
             await response.aclose()

@@ -1,8 +1,8 @@
 """The client: endpoints and dicts in, frozen facts or typed errors out.
 
-Used on the I/O thread only. Each call is one line of three steps: build a request (the
-only place where the key is revealed), exchange it for a `Reply` or a `Trouble` (the only
-place where the HTTP library's exceptions are seen), and let a pure rule judge that.
+Used on the I/O thread only. Each call takes three steps: reveal the key into a request,
+exchange that for a `Reply` or a `Trouble` (the only place where an API call sees the HTTP
+library's exceptions), and let a pure rule judge the outcome.
 
 Two pools. Everything but submits shares kept connections. A submit goes over a fresh one:
 a kept connection that idled out fails just like a lost answer, and a lost answer to a
@@ -15,7 +15,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
-import logging
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final
@@ -39,12 +38,9 @@ if TYPE_CHECKING:
 
     from .settings import Settings
 
-logger = logging.getLogger(__name__)
-
 MAX_CONNECTIONS: Final = 10
 MAX_TRANSFERS: Final = 6  # so that a question always finds a free connection
 _LOCAL: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
-_PLAIN: Final = httpx.Auth()  # keeps httpx from making an Authorization header of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +214,7 @@ class Client:
         request = client.build_request("POST", url, content=content, headers=headers, timeout=timeouts)
         self._authorise(request)
         try:
-            response = await client.send(request, auth=_PLAIN, follow_redirects=False)
+            response = await client.send(request, follow_redirects=False)
         except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
             return trouble_from(error, self.settings.key.reveal())
         return self._reply(response)

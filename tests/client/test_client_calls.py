@@ -218,6 +218,11 @@ def test_a_refused_question_is_no_verdict_on_the_task(mocked, body):
     assert worth_another_look(caught.value)
 
 
+def test_a_task_refused_for_its_content_has_failed_whatever_its_status_says(mocked):
+    answer = mocked(ok({**MADE, "status": "RUNNING", "errorCode": "1501", "errorMessage": "no"}), query)
+    assert (answer.status, type(answer.error)) == (TaskStatus.FAILED, errors.ContentRefused)
+
+
 def test_an_unknown_task_is_final(mocked):
     with pytest.raises(errors.APIError) as caught:
         mocked(ok({"taskId": "19", "errorCode": "1004", "errorMessage": "Task not found"}), query)

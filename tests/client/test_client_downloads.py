@@ -227,10 +227,23 @@ def test_the_waits_between_tries_grow(settings, tmp_path):
 
 
 def test_more_than_allowed_is_refused_when_announced(at, tmp_path):
-    error, server = fetch(at, tmp_path, lambda _: answer(CLIP, headers=[VIDEO]), max_bytes=1000)
-    assert "larger than the 1,000 bytes" in str(error)
+    heard = []
+    error, server = fetch(
+        at,
+        tmp_path,
+        lambda _: answer(CLIP, headers=[VIDEO]),
+        max_bytes=len(CLIP) - 1,
+        on_progress=lambda *progress: heard.append(progress),
+    )
+    assert "larger than the 1,048,575 bytes" in str(error)
     assert len(server.requests) == 1
+    assert not heard
     assert names(tmp_path) == []
+
+
+def test_just_as_much_as_allowed_is_taken(at, tmp_path):
+    got, _ = fetch(at, tmp_path, lambda _: answer(CLIP, headers=[VIDEO]), max_bytes=len(CLIP))
+    assert got.size == len(CLIP)
 
 
 def test_more_than_allowed_is_refused_when_it_comes_unannounced(at, tmp_path):

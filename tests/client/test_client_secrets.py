@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import logging
 import pickle
 import traceback
@@ -190,6 +191,16 @@ def test_a_result_that_repeats_the_key_does_not_bring_it_back(mocked, secret):
     body = {"taskId": "19", "status": "SUCCESS", "results": [{"text": f"your key is {secret}"}]}
     answer = mocked(httpx.Response(200, json=body), lambda c: c.query("19"))
     assert_hidden(secret, repr(answer))
+
+
+def test_a_link_that_holds_a_piece_by_chance_stays_whole(mocked, secret):
+    """Links are full of hexadecimal digits, and a result that cannot be fetched was paid for nothing."""
+    link = f"https://x.example/{secret[3:12]}/a.mp4?sign={secret[5:15]}"
+    body = {"taskId": "19", "status": "SUCCESS", "results": [{"url": link, "text": secret[3:12]}]}
+    for text in (json.dumps(body), json.dumps(body).replace("/", "\\/")):
+        (result,) = mocked(httpx.Response(200, text=text), lambda c: c.query("19")).results
+        assert result.url == link
+        assert_hidden(secret, result.text)
 
 
 def test_striking_out_leaves_the_rest(secret):

@@ -93,14 +93,14 @@ def test_a_file_that_shrinks_on_the_way_is_an_error_of_the_disk(at, tmp_path):
 
 def test_a_file_that_grows_on_the_way_is_sent_at_its_first_length(at, tmp_path):
     path = tmp_path / "a.png"
-    path.write_bytes(bytes(1 << 20))
+    path.write_bytes(bytes(1_000_000))
 
     def grow(_sent, _total):
         with path.open("ab") as file:
             file.write(b"more")
 
     _, server = upload(at, path, on_progress=grow)
-    assert len(parse(server.requests[0])[1]) == 1 << 20
+    assert len(parse(server.requests[0])[1]) == 1_000_000
 
 
 @pytest.mark.parametrize(
