@@ -93,7 +93,7 @@ def _sandbox(args: argparse.Namespace) -> int:
     from .sandbox import serve
 
     print(f"The sandbox: http://127.0.0.1:{args.port}/openapi/v2  with the key  sandbox  — Ctrl-C ends it.")
-    serve(session.home() / "sandbox", port=args.port)
+    serve(session.home(), port=args.port)
     return 0
 
 
