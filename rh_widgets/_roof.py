@@ -7,13 +7,14 @@ first, leaves the way to the session here, and the panel asks when it is used.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-__all__ = ["STARTED_IN", "backend", "set_backend"]
+__all__ = ["backend", "notebook_folder", "set_backend"]
 
 
 def _here() -> Path:
@@ -23,8 +24,16 @@ def _here() -> Path:
         return Path.home()
 
 
-STARTED_IN = _here()  # a later chdir changes nothing
+_STARTED_IN = _here()  # a later chdir changes nothing
 _backend: Callable[[], Any] | None = None
+
+
+def notebook_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder of the notebook that runs us, else where Python was when rh_widgets was imported."""
+    notebook = environ.get("JPY_SESSION_NAME", "")
+    if notebook.endswith(".ipynb") and Path(notebook).is_absolute() and Path(notebook).parent.is_dir():
+        return Path(notebook).parent
+    return _STARTED_IN
 
 
 def set_backend(load: Callable[[], Any]) -> None:

@@ -62,14 +62,6 @@ def home() -> Path:
     return Path(named) if named else Path(platformdirs.user_data_path("rh_widgets", appauthor=False))
 
 
-def notebook_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """The folder of the notebook that runs us, else where Python was when rh_widgets was imported."""
-    notebook = environ.get("JPY_SESSION_NAME", "")
-    if notebook.endswith(".ipynb") and Path(notebook).is_absolute() and Path(notebook).parent.is_dir():
-        return Path(notebook).parent
-    return _roof.STARTED_IN
-
-
 class Connection:
     """A site, a key, and a place for results. Made by `connect`."""
 
@@ -185,7 +177,7 @@ def connect(
     _check_kernel()
     _warn_of_literal(api_key)
     settings = read_settings(api_key, site=site, base_url=base_url)
-    folder = notebook_folder()
+    folder = _roof.notebook_folder()
     place = folder / Path(outputs or "rh_outputs").expanduser()
     if settings is None:
         settings = _join_sandbox()

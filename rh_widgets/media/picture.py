@@ -59,7 +59,7 @@ def poster(path: str | os.PathLike[str], *, max_side: int = 480, max_bytes: int 
 
 
 def _still(path: Path, max_side: int) -> Image:
-    from PIL import Image, ImageOps  # noqa: PLC0415 - heavy, and only this needs it
+    from PIL import Image, ImageOps
 
     with Image.open(path) as source:
         # Lets a JPEG decode at a fraction of its size: 45 MB photographs in a moment.
@@ -94,7 +94,7 @@ def _frames(container: object, max_side: int) -> Iterator[Image]:
 
 def _spread(picture: Image) -> float:
     """How much the brightness varies, 0 for one plain colour."""
-    from PIL import ImageStat  # noqa: PLC0415 - heavy, and only this needs it
+    from PIL import ImageStat
 
     return float(ImageStat.Stat(picture.convert("L").resize((32, 32))).stddev[0])
 

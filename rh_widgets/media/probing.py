@@ -87,21 +87,21 @@ def probe(path: str | os.PathLike[str]) -> Probe:
 
 def open_container(path: Path, form: str) -> InputContainer:
     """Open a clip or sound under the format that `sniff` found, never under a guessed one."""
-    import av  # noqa: PLC0415 - heavy, and only this needs it
+    import av
 
     return av.open(str(path), format=_DEMUXERS[form])
 
 
 def unreadable() -> tuple[type[Exception], ...]:
     """All that Pillow and PyAV raise for broken content."""
-    from av.error import FFmpegError  # noqa: PLC0415 - heavy, and only this needs it
-    from PIL.Image import DecompressionBombError  # noqa: PLC0415 - as above
+    from av.error import FFmpegError
+    from PIL.Image import DecompressionBombError
 
     return FFmpegError, DecompressionBombError, OSError, RuntimeError, SyntaxError, ValueError
 
 
 def _measure_image(path: Path, facts: Probe) -> Probe:
-    from PIL import Image  # noqa: PLC0415 - heavy, and only this needs it
+    from PIL import Image
 
     with Image.open(path) as picture:
         width, height = picture.size

@@ -203,6 +203,8 @@ class Engine:
         while True:
             try:
                 uploaded = await self._client.upload(path, on_progress=progress)
+            except OSError as error:
+                raise RunFailed(f"{path.name} could not be read: {error}. Nothing was sent.", run_id=run.id) from error
             except RunningHubError as error:
                 failures += 1
                 if failures >= self._pace.connect_tries or not worth_another_look(error, first=failures == 1):

@@ -22,9 +22,9 @@ def is_remote(value: str) -> bool:
 
 
 def resolve(value: str, folder: Path) -> Path:
-    """A user's path: `~` is home, relative means relative to the notebook's folder."""
+    """A user's path, absolute: `~` is home; relative is to the working directory, or else to the notebook's folder."""
     path = Path(os.path.expanduser(value))  # noqa: PTH111 - Path.expanduser raises for unknown users
-    return path if path.is_absolute() else folder / path
+    return path.absolute() if path.exists() else folder / path
 
 
 def read_request(spec: ModelSpec, params: Mapping[str, Any], folder: Path) -> dict[str, Any]:

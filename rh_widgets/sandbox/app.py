@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import uuid
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -44,7 +45,7 @@ from .reading import Desk, digest_of, is_loopback
 from .wire import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -140,8 +141,8 @@ class Sandbox:
 
     async def upload(self, request: Request) -> Response:
         self._check_bearer(request, "401")
-        form = await _form(request, _LARGEST_BODY, "1008")
-        path, facts = await self._keep(form.get("file"), "1007")
+        async with _form(request, _LARGEST_BODY, "1008") as form:
+            path, facts = await self._keep(form.get("file"), "1007")
         kind = facts.format if facts.kind == "unknown" else facts.kind
         url = f"{_origin(request)}/uploads/{path.name}"
         return JSONResponse(wire.uploaded(kind=kind, url=url, name=f"openapi/{path.name}", size=facts.size))
@@ -197,9 +198,9 @@ class Sandbox:
         return JSONResponse(wire.envelope())
 
     async def legacy_upload(self, request: Request) -> Response:
-        form = await _form(request, _LARGEST_LEGACY_UPLOAD, "809")
-        self._check_given(form, "apiKey")
-        path, _ = await self._keep(form.get("file"), "301")
+        async with _form(request, _LARGEST_LEGACY_UPLOAD, "809") as form:
+            self._check_given(form, "apiKey")
+            path, _ = await self._keep(form.get("file"), "301")
         return JSONResponse(wire.envelope({"fileName": f"api/{path.name}", "fileType": "input"}))
 
     # -- files, open to whoever has the link
@@ -564,18 +565,25 @@ async def _json_body(request: Request) -> Any:
         raise Refused("1007", "the body is no JSON") from None
 
 
-async def _form(request: Request, limit: int, too_large: str) -> Mapping[str, Any]:
+@asynccontextmanager
+async def _form(request: Request, limit: int, too_large: str) -> AsyncIterator[Mapping[str, Any]]:
+    """The fields of a form; its files are temporary, and gone after the block."""
     _check_length(request, limit, too_large)
     try:
-        return await request.form()
+        form = await request.form()
     except HTTPException:
         raise Refused("1007", "the body is no form") from None
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 async def _fields(request: Request) -> Mapping[str, Any]:
     """The body of a legacy call: JSON or a form."""
     if "form" in request.headers.get("content-type", ""):
-        return await _form(request, _MB, "301")
+        async with _form(request, _MB, "301") as form:
+            return dict(form)
     body = await _json_body(request)
     if not isinstance(body, dict):
         raise Refused("301", "the body is no JSON object")

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any
 
 __all__ = ["ACTIONS", "ROUTES", "Faults", "OrderedFault"]
 
@@ -73,12 +70,14 @@ class Faults:
             self._waiting.append(fault)
         return fault
 
-    def order_from(self, record: Mapping[str, Any]) -> OrderedFault:
+    def order_from(self, record: Any) -> OrderedFault:
         """Order a fault from JSON.
 
         Raises:
             ValueError: for anything that does not read.
         """
+        if not isinstance(record, dict):
+            raise ValueError("A fault is an object.")  # noqa: TRY004 - one error for all that does not read
         kinds = {f.name: type(f.default) for f in fields(OrderedFault) if f.name not in {"route", "action"}}
         details = {key: value for key, value in record.items() if key not in {"route", "action"}}
         for key, value in details.items():

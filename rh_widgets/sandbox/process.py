@@ -24,7 +24,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,14 +106,14 @@ def ensure_running(home: str | os.PathLike[str], *, idle: float | None = None) -
     Raises:
         ConfigurationError: when it does not start; says where its log is.
     """
-    place = Place(Path(home))
-    found = _ours(place)
+    place, build = Place(Path(home)), build_of()
+    found = _running(place, build=build)
     if found is not None:
         return found
     place.folder.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + _PATIENCE
     with _waiting_lock(place.folder / "start.lock", deadline):
-        found = _ours(place)
+        found = _running(place, build=build)
         if found is not None:
             return found
         _end(place, deadline)
@@ -139,7 +138,6 @@ def stop(home: str | os.PathLike[str]) -> bool:
     return _end(place, time.monotonic() + _PATIENCE)
 
 
-@cache
 def build_of(package: Path = _PACKAGE) -> str:
     """A hash of the code that a sandbox process runs: equal for equal installations, wherever they lie."""
     digest = hashlib.sha256()
@@ -196,11 +194,11 @@ def _waiting_lock(path: Path, deadline: float) -> Iterator[None]:
         yield
 
 
-def _ours(place: Place) -> Address | None:
-    """The running process, when it answers and runs the code that is here."""
+def _running(place: Place, *, build: str = "") -> Address | None:
+    """The process that answers; with `build`, only when it runs that code."""
     port = place.read().get("port")
     health = _health(port)
-    if health is None or health.get("build") != build_of():
+    if health is None or (build and health.get("build") != build):
         return None
     return Address(_origin(port), KEY, int(health["pid"]))
 
@@ -253,7 +251,8 @@ def _start(place: Place, deadline: float, idle: float | None) -> Address:
     # Kept, so that no warning about a child that is still running comes when the object is collected.
     _children[:] = [*(c for c in _children if c.poll() is None), child]
     while time.monotonic() < deadline:
-        found = _ours(place)
+        # Of whatever code it is: the files may have changed since this process read them.
+        found = _running(place)
         if found is not None:
             return found
         if child.poll() is not None:

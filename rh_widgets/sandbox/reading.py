@@ -59,7 +59,7 @@ def read_values(spec: ModelSpec, body: Any) -> dict[str, Any]:
             if p.required:
                 raise Refused("1007", f"{p.key} is required")
         elif not _is_typed(p, value):
-            raise Refused("1007", f"{p.key} has a wrong type")
+            raise Refused("1007", f"{p.key}: {str(value)[:60]!r} has a wrong type or is no option")
         else:
             values[p.key] = value
     return values

@@ -214,7 +214,8 @@ def _failed(run: Run) -> str:
     colour = MUTED if run.status is RunStatus.CANCELLED else ERROR
     task = f"task {run.task_id} · " if run.task_id else ""
     return (
-        f'<figure class="rh-card" style="{_FRAME}"><figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
+        f'<figure class="rh-card" style="{_FRAME}">'
+        '<figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
         f'<b style="font-weight:600;color:{colour}">{head}</b>'
         f'<span style="overflow-wrap:anywhere">{esc(run.error or "")}</span>'
         f"{_muted(shorten(title(run), 90))}{_muted(f'{run.spec.title} · {task}run {run.id}')}</figcaption></figure>"

@@ -28,21 +28,20 @@ def _badge(backend: Backend) -> str:
     return f'<span class="rh-chip">{esc(backend.label + left)}</span>'
 
 
-def price_box(spec: ModelSpec, price: Estimate, backend: Backend, *, faults: int = 0) -> str:
+def price_box(spec: ModelSpec, price: Estimate, backend: Backend, *, faults: int = 0, receiving: bool = False) -> str:
     """The figure, what it was made from, who is paid, and what to expect or to mend."""
-    known = price.amount is not None
-    figure = (
-        f"{money(price.amount)} <small>{esc(price.currency)}</small>" if price.amount is not None else "Price unknown"
-    )
-    least = "<small>from </small>" if price.lower_bound and known else ""
     of = f'list price of <span class="rh-date">{price.as_of}</span>' if price.as_of else "not in the public list"
-    lines = [
-        " · ".join(filter(None, [esc(price.basis), of])),
-        _who_pays(price, backend),
-        _outlook(spec, backend, faults),
-    ]
-    rest = "".join(f"<div>{line}</div>" for line in lines)
-    return f'<div class="rh-price">{least}{figure}</div><div class="rh-muted">{rest}</div>'
+    basis = " · ".join(filter(None, [esc(price.basis), of]))
+    last = "receiving your file …" if receiving else _outlook(spec, backend, faults)
+    rest = "".join(f"<div>{line}</div>" for line in (basis, _who_pays(price, backend), last))
+    return f'<div class="rh-price">{_figure(price)}</div><div class="rh-muted">{rest}</div>'
+
+
+def _figure(price: Estimate) -> str:
+    if price.amount is None:
+        return "Price unknown"
+    least = "<small>from </small>" if price.lower_bound else ""
+    return f"{least}{money(price.amount)} <small>{esc(price.currency)}</small>"
 
 
 def _who_pays(price: Estimate, backend: Backend) -> str:

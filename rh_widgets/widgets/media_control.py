@@ -29,8 +29,10 @@ from urllib.request import url2pathname
 import anywidget
 import traitlets as t
 
+from .. import _roof
 from ..errors import Fault
 from ..media import Probe, data_uri, poster, probe
+from ..runs import resolve
 from ..specs import ParamSpec, check_media
 from .incoming import Incoming
 from .words import file_size, shorten
@@ -458,10 +460,7 @@ def typed(text: str) -> str:
         bare = bare[1:-1].strip()
     if bare.lower().startswith("file://"):
         bare = url2pathname(urlsplit(bare).path)
-    if is_url(bare) or is_data(bare):
-        return bare
-    found = find(bare)
-    return str(found) if found is not None and not Path(bare).exists() else bare
+    return bare
 
 
 def look_up(key: str, value: str) -> Item:
@@ -484,12 +483,10 @@ def look_up(key: str, value: str) -> Item:
 
 
 def find(text: str) -> Path | None:
-    """The file meant by a path, which may be relative to the working directory or to the notebook's folder."""
-    with suppress(OSError, ValueError, RuntimeError):
-        path = Path(text).expanduser()
-        notebook = os.environ.get("JPY_SESSION_NAME", "")
-        places = [path, Path(notebook).parent / path] if notebook else [path]
-        return next((p for p in places if p.exists()), None)
+    """The file meant by a path, if it is there."""
+    with suppress(OSError, ValueError):
+        path = resolve(text, _roof.notebook_folder())
+        return path if path.exists() else None
     return None
 
 

@@ -202,6 +202,8 @@ class Panel(w.Box):
             control = self._controls[p.key]
             self._hold(p, getattr(self, self.names[p.key]))
             control.observe(functools.partial(self._on_control, p), "value")
+            if p.is_media:
+                control.observe(self._on_items, "items")
             self.observe(functools.partial(self._on_trait, p), self.names[p.key])
 
     def _set(self, params: dict[str, Any]) -> None:
@@ -246,6 +248,10 @@ class Panel(w.Box):
     def _on_trait(self, p: ParamSpec, change: Any) -> None:
         self._refused.pop(p.name, None)
         self._hold(p, change["new"])
+        self._refresh()
+
+    @_guarded
+    def _on_items(self, _change: Any) -> None:
         self._refresh()
 
     def _hold(self, p: ParamSpec, value: Any) -> None:
@@ -299,6 +305,11 @@ class Panel(w.Box):
 
     # Showing
 
+    @property
+    def _receiving(self) -> bool:
+        """Whether a file is still on its way from the browser."""
+        return any(getattr(control, "busy", False) for control in self._controls.values())
+
     def _find_faults(self, *, strict: bool) -> list[Fault]:
         """All faults in form order; without `strict` not those of fields still empty."""
         params = self.params
@@ -315,7 +326,7 @@ class Panel(w.Box):
             self._mark(p, faults.get(p.name))
         if self._more is not None and any(p.more and p.name in faults for p in self.spec.params):
             self._more.value = True
-        self._go.disabled = bool(faults)
+        self._go.disabled = bool(faults) or self._receiving
         self._price.value = self._price_html(len(faults))
 
     def _mark(self, p: ParamSpec, fault: Fault | None) -> None:
@@ -342,7 +353,7 @@ class Panel(w.Box):
             price = self.estimate
         except ParameterError:
             price = Estimate(amount=None)
-        return price_box(self.spec, price, _roof.backend(), faults=faults)
+        return price_box(self.spec, price, _roof.backend(), faults=faults, receiving=self._receiving)
 
     def _render_header(self) -> None:
         self._header.value = header(self.spec, _roof.backend())

@@ -235,7 +235,7 @@ TROUBLE = {
 REFUSE = """
 import json, urllib.request
 def refuse(code, message):
-    body = json.dumps({"kind": "refuse", "code": code, "message": message}).encode()
+    body = json.dumps({"route": "submit", "action": "refuse", "code": code, "message": message}).encode()
     head = {"Authorization": "Bearer sandbox", "Content-Type": "application/json"}
     urllib.request.urlopen(urllib.request.Request(c._settings.origin + "/sandbox/faults", body, head))
 """

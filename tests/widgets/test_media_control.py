@@ -19,7 +19,7 @@ from PIL import Image
 from rh_widgets.media import data_uri
 from rh_widgets.specs import ParamSpec, ParamType
 from rh_widgets.widgets.incoming import Incoming, safe_stem
-from rh_widgets.widgets.media_control import Item, MediaControl, hint, put, typed
+from rh_widgets.widgets.media_control import Item, MediaControl, find, hint, put, typed
 
 PIECE = 1024 * 1024
 DEFAULTS = {
@@ -498,7 +498,7 @@ def test_a_corrected_path_takes_the_place_of_the_wrong_one(make):
 def test_a_home_is_expanded_and_a_file_url_is_a_path(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "a cat.png").write_bytes(png())
-    assert typed("~/a cat.png") == str(tmp_path / "a cat.png")
+    assert find("~/a cat.png") == tmp_path / "a cat.png"
     assert typed(f"file://{tmp_path}/a%20cat.png") == str(tmp_path / "a cat.png")
 
 
@@ -507,7 +507,7 @@ def test_a_path_may_be_relative_to_the_notebooks_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "elsewhere")
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "book.ipynb"))
     (tmp_path / "cat.png").write_bytes(png())
-    assert typed("cat.png") == str(tmp_path / "cat.png")
+    assert find("cat.png") == tmp_path / "cat.png"
 
 
 @pytest.mark.parametrize("text", ["\0", "~nobody-of-this-name/x.png", "x" * 5000])
