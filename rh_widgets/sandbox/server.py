@@ -58,12 +58,14 @@ def serve(
     place = Place(Path(home))
     place.folder.mkdir(parents=True, exist_ok=True)
     try:
-        with lock(place.folder / "running.lock"):
+        # An interrupt is how a foreground sandbox is meant to end; uvicorn has shut down by then.
+        with lock(place.folder / "running.lock"), contextlib.suppress(KeyboardInterrupt):
             asyncio.run(_serve(place, port, speed, idle, on_ready))
     except Locked:
-        running = place.read().get("port")
+        state = place.read()
         raise ConfigurationError(
-            f"A sandbox runs already, at http://{HOST}:{running}. It ends with `rh-widgets sandbox --stop`."
+            f"A sandbox runs already, at http://{HOST}:{state.get('port')} (process {state.get('pid')}). "
+            "Use that one, or end it with rh_widgets.sandbox.stop."
         ) from None
 
 
@@ -81,8 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if log.stat().st_size > _LOG_LIMIT:
             os.truncate(log, 0)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with contextlib.suppress(KeyboardInterrupt):
-        serve(given.home, port=given.port, speed=given.speed, idle=given.idle)
+    serve(given.home, port=given.port, speed=given.speed, idle=given.idle)
 
 
 async def _serve(

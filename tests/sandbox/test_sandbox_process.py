@@ -209,3 +209,14 @@ def test_equal_code_has_an_equal_hash_wherever_it_lies(tmp_path):
     assert build_of(tmp_path / "one") == build_of(tmp_path / "two")
     (tmp_path / "two" / "sandbox" / "app.py").write_text("x = 2\n")
     assert build_of(tmp_path / "one") != build_of(tmp_path / "two")
+
+
+def test_an_interrupt_ends_a_foreground_sandbox_in_peace(home):
+    command = [sys.executable, "-m", "rh_widgets.sandbox", "--home", str(home)]
+    environ = {**os.environ, "PYTHONPATH": str(Path(rh_widgets.__file__).parent.parent)}
+    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own
+        until(lambda: status(home) is not None)
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=15)
+    assert child.returncode == 0
+    assert "Traceback" not in said

@@ -139,7 +139,7 @@ def test_a_refused_submit_is_http_200_too(wire, store):
 
 
 def test_a_wrong_key_is_refused_in_the_shape_of_its_route(wire):
-    wrong = {"Authorization": "Bearer 0123456789abcdef0123456789abcdef"}
+    wrong = {"Authorization": "Bearer a-key-of-elsewhere"}
     flat = _refusal("1002", "Invalid API Key, please check your credentials")
     body = PAGES["rhart-video-s-official/text-to-video-pro"]
     assert _post(wire, "/openapi/v2/rhart-video-s-official/text-to-video-pro", body, **wrong) == flat
