@@ -230,7 +230,7 @@ def test_bad_input_is_marked_at_its_field_and_counted_at_the_button(lab):
 TROUBLE = {
     "wrong key": ("rh.connect('0' * 32, base_url=c._settings.origin)", "Invalid API Key"),
     "no server": ("rh.connect('0' * 32, base_url='http://127.0.0.1:9')", "was not reached"),
-    "no balance": ("rh.connect(site='sandbox')\nrefuse('812', 'CORPAPIKEY_INSUFFICIENT_FUNDS')", "balance"),
+    "no balance": ("rh.connect(site='sandbox')\nrefuse('812', 'CORPAPIKEY_INSUFFICIENT_FUNDS')", "balance is too low"),
 }
 REFUSE = """
 import json, urllib.request
