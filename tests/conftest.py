@@ -50,7 +50,7 @@ def pytest_generate_tests(metafunc):
     )
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     """Browser tests are marked, and run last.
 
@@ -60,7 +60,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker("browser")
+    result = yield  # -m chooses by the marks; then tests with the same kernel are brought together
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    return result
 
 
 @pytest.fixture(autouse=True)
