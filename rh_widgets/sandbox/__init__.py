@@ -12,9 +12,10 @@ from .examples import EXAMPLES
 from .process import Address, ensure_running, status, stop
 
 if TYPE_CHECKING:
-    from .app import Sandbox, create_app
+    from .app import create_app
     from .faults import Faults, OrderedFault
     from .server import serve
+    from .service import Sandbox
     from .store import Store
 
 __all__ = [
@@ -34,7 +35,7 @@ __all__ = [
 _LATE = {
     "Faults": "faults",
     "OrderedFault": "faults",
-    "Sandbox": "app",
+    "Sandbox": "service",
     "Store": "store",
     "create_app": "app",
     "serve": "server",

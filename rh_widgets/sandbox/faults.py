@@ -12,6 +12,8 @@ import threading
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from .wire import Refused
+
 __all__ = ["ACTIONS", "ROUTES", "Faults", "OrderedFault"]
 
 ROUTES = ("submit", "query", "upload", "account", "queue", "status", "outputs", "cancel", "file")
@@ -43,6 +45,11 @@ class OrderedFault:
     times: int = 1
     endpoint: str = ""
     before: bool = False
+
+    @property
+    def words(self) -> str:
+        """What the service says with this code, or what was ordered."""
+        return self.message or Refused(self.code).message
 
     def __post_init__(self) -> None:
         if self.route not in ROUTES:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-    from .app import Sandbox
+    from .service import Sandbox
 
 __all__ = ["IDLE", "main", "serve"]
 

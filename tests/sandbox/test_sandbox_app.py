@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from rh_widgets.sandbox import EXAMPLES, Store
-from rh_widgets.sandbox.app import Dropped
+from rh_widgets.sandbox.door import Dropped
 from rh_widgets.sandbox.lifecycle import DAY
 from rh_widgets.specs import builtin_catalog
 

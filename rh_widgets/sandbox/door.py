@@ -1,0 +1,138 @@
+"""What stands before every route: who may ask at all, and the troubles that were ordered for it.
+
+`Guard` turns away whoever does not mean this machine. `Door` wraps one route: it lets ordered faults
+strike, and puts a refusal into the shape that the route's family has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from . import wire
+from .reading import is_loopback
+from .wire import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from .faults import OrderedFault
+    from .service import Sandbox
+
+    Handler = Callable[[Request], Awaitable[Response]]
+    """Answers a request, or raises `Refused`."""
+
+__all__ = ["BEARER_ENVELOPE", "ENVELOPE", "FLAT", "UPLOAD", "Door", "Dropped", "Family", "Guard"]
+
+_log = logging.getLogger(__name__)
+
+
+class Dropped(ConnectionResetError):
+    """The connection is closed with no answer: an ordered fault, where no socket is there to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How a family of routes words a refusal, and which code it has for a wrong key."""
+
+    shape: Callable[[str, str], dict[str, Any]]
+    wrong_key: str
+
+
+FLAT = Family(wire.refused, "1002")
+UPLOAD = Family(lambda code, message: {"code": int(code), "message": message, "data": None}, "401")
+ENVELOPE = Family(lambda code, message: wire.envelope(code=int(code), message=message), "802")
+BEARER_ENVELOPE = Family(ENVELOPE.shape, "401")
+
+
+class Door:
+    """One route as an ASGI app, with the faults that were ordered for it."""
+
+    def __init__(self, sandbox: Sandbox, kind: str, handler: Handler, family: Family) -> None:
+        self._sandbox, self._kind, self._handler, self._family = sandbox, kind, handler, family
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        struck = self._sandbox.faults.take(self._kind, request.path_params.get("endpoint", ""))
+        request.state.struck = struck
+        for fault in struck:
+            if fault.action == "delay":
+                await asyncio.sleep(fault.seconds)
+        spoiling = next((f for f in struck if f.action in {"drop", "http", "garbage", "truncated"}), None)
+        response = None if spoiling and spoiling.before else await self._answer(request, struck)
+        if spoiling is not None:
+            response = await self._spoil(spoiling, response, scope)
+        if response is not None:
+            await response(scope, receive, send)
+
+    async def _answer(self, request: Request, struck: list[OrderedFault]) -> Response:
+        try:
+            for fault in struck:
+                if fault.action == "unauthorized":
+                    raise Refused(self._family.wrong_key, "ordered")  # noqa: TRY301 - one way to refuse
+                if fault.action == "refuse":
+                    raise Refused(fault.code, "ordered", message=fault.words)  # noqa: TRY301 - likewise
+            return await self._handler(request)
+        except Refused as refusal:
+            _log.info("%s refused with %s: %s", request.url.path, refusal.code, refusal.reason or refusal.message)
+            shown = refusal.reason.encode("ascii", "replace").decode()[:300].replace("\n", " ")
+            return JSONResponse(
+                self._family.shape(refusal.code, refusal.message),
+                headers={"X-Sandbox-Reason": shown} if shown else None,
+            )
+
+    async def _spoil(self, fault: OrderedFault, response: Response | None, scope: Scope) -> Response | None:
+        match fault.action:
+            case "http":
+                return PlainTextResponse("upstream error", fault.status)
+            case "garbage":
+                return Response("<html><body>gateway</body></html>", media_type="text/html")
+            case "truncated":
+                body = bytes(response.body) if response is not None else b'{"taskId": "1'
+                return Response(body[: len(body) // 2], media_type="application/json")
+            case _:
+                await self._drop(scope)
+                return None
+
+    async def _drop(self, scope: Scope) -> None:
+        if self._sandbox.hang_up is None:
+            raise Dropped("the connection was closed without an answer, as ordered")
+        self._sandbox.hang_up(scope)
+        # The server hears of the closed connection on its next turn; until then it would answer 500.
+        await asyncio.sleep(0.1)
+
+
+class Guard:
+    """Answers only those who mean this machine.
+
+    A page in the user's browser must not reach the sandbox: neither under a name that it points at
+    127.0.0.1 (DNS rebinding shows in the Host header), nor by a form (which carries its Origin).
+    """
+
+    def __init__(self, app: ASGIApp, *, sandbox: Sandbox, hosts: frozenset[str]) -> None:
+        self._app, self._sandbox, self._hosts = app, sandbox, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            self._sandbox.touch()
+            headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+            origin = headers.get(b"origin")
+            if not self._is_ours(f"//{headers.get(b'host', '')}") or (origin and not self._is_ours(origin)):
+                await PlainTextResponse("This sandbox answers only its own machine.", 403)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _is_ours(self, address: str) -> bool:
+        try:
+            host = urlsplit(address).hostname or ""
+        except ValueError:
+            return False
+        return host in self._hosts or is_loopback(host)

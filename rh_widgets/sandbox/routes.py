@@ -1,0 +1,271 @@
+"""The routes: what comes in, which of the sandbox's answers goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from .._version import __version__
+from . import wire
+from .bodies import LARGEST_BODY, fields, form, json_body
+from .door import BEARER_ENVELOPE, ENVELOPE, FLAT, UPLOAD, Door, Family
+from .examples import EXAMPLES, example
+from .lifecycle import OPEN, State, Task
+from .wire import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from ..media import Probe
+    from .door import Handler
+    from .service import Sandbox
+
+__all__ = ["routes"]
+
+_LARGEST_LEGACY_UPLOAD = 30 * 1024 * 1024
+_CONCURRENT = 50
+_MEDIA_TYPES = {"glb": "model/gltf-binary"}
+
+
+def routes(sandbox: Sandbox) -> list[Route]:
+    """Every route of a sandbox; the first that fits answers."""
+    on = _Routes(sandbox)
+    anything = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+    def route(path: str, kind: str, handler: Handler, methods: list[str], family: Family) -> Route:
+        return Route(path, Door(sandbox, kind, handler, family), methods=methods)
+
+    return [
+        route("/openapi/v2/query", "query", on.query, anything, FLAT),
+        route("/openapi/v2/media/upload/binary", "upload", on.upload, ["POST"], UPLOAD),
+        route("/openapi/v2/queue/status", "queue", on.queue_status, ["GET"], BEARER_ENVELOPE),
+        route("/openapi/v2/{endpoint:path}", "submit", on.submit, anything, FLAT),
+        route("/uc/openapi/accountStatus", "account", on.account, ["POST"], ENVELOPE),
+        route("/task/openapi/status", "status", on.legacy_status, ["POST"], ENVELOPE),
+        route("/task/openapi/outputs", "outputs", on.legacy_outputs, ["POST"], ENVELOPE),
+        route("/task/openapi/cancel", "cancel", on.cancel, ["POST"], ENVELOPE),
+        route("/task/openapi/upload", "upload", on.legacy_upload, ["POST"], ENVELOPE),
+        route("/files/{name}", "file", on.result_file, ["GET"], FLAT),
+        route("/uploads/{name}", "file", on.upload_file, ["GET"], FLAT),
+        Route("/examples/{name}", on.example_file),
+        Route("/sandbox/health", on.health),
+        route("/sandbox/faults", "", on.control_faults, ["GET", "POST", "DELETE"], FLAT),
+        route("/sandbox/account", "", on.control_account, ["POST"], FLAT),
+        route("/sandbox/stop", "", on.control_stop, ["POST"], FLAT),
+    ]
+
+
+class _Routes:
+    """The handlers, over one sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    # -- the v2 family
+
+    async def submit(self, request: Request) -> Response:
+        self._check_bearer(request, "1002")
+        spec = self._sandbox.specs.get(request.path_params["endpoint"])
+        if spec is None:
+            raise Refused("1001", f"no model at {request.path_params['endpoint']}")
+        if request.method != "POST":
+            raise Refused("1009", "a submit is a POST")
+        body = await json_body(request)
+        host = request.headers.get("host", "")
+        task = await run_in_threadpool(self._sandbox.submit, spec, body, host=host, struck=request.state.struck)
+        return JSONResponse(wire.submitted(task.task_id, uuid.uuid4().hex))
+
+    async def query(self, request: Request) -> Response:
+        self._check_bearer(request, "1002")
+        if request.method != "POST":
+            raise Refused("1009", "a query is a POST")
+        task = self._task_in(await json_body(request), "1004")
+        where = self._sandbox.look_at(task)
+        if where is State.SUCCESS:
+            results = [wire.result(url=url, kind=kind) for url, kind in self._links(task, request)]
+            results = results or [wire.result(url=None, kind="txt", text=self._sandbox.words_of(task))]
+            return JSONResponse(wire.succeeded(task.task_id, results, price=task.amount, seconds=task.run))
+        if where is State.FAILED:
+            return JSONResponse(wire.failed(task.task_id, task.fail_code, task.fail_message))
+        return JSONResponse(wire.flat(task.task_id, where.value))
+
+    async def upload(self, request: Request) -> Response:
+        self._check_bearer(request, "401")
+        async with form(request, LARGEST_BODY, "1008") as parts:
+            path, facts = await self._keep(parts.get("file"), "1007")
+        kind = facts.format if facts.kind == "unknown" else facts.kind
+        url = f"{_origin(request)}/uploads/{path.name}"
+        return JSONResponse(wire.uploaded(kind=kind, url=url, name=f"openapi/{path.name}", size=facts.size))
+
+    async def queue_status(self, request: Request) -> Response:
+        self._check_bearer(request, "401")
+        now = self._sandbox.account()
+        data = {
+            "apiKeyType": "ENTERPRISE-SHARED",
+            "concurrentLimit": _CONCURRENT,
+            "runningCount": str(now.running),
+            "queuedCount": str(now.queued),
+            "totalCurrentTasks": str(now.running + now.queued),
+        }
+        return JSONResponse(wire.envelope(data))
+
+    # -- the legacy family
+
+    async def account(self, request: Request) -> Response:
+        self._check_given(await fields(request), "apikey", "apiKey")
+        now = self._sandbox.account()
+        data = {
+            "remainCoins": "0",
+            "currentTaskCounts": str(now.running + now.queued),
+            "remainMoney": f"{now.money:.2f}",
+            "currency": "CNY",
+            "apiType": "SHARED",
+        }
+        return JSONResponse(wire.envelope(data))
+
+    async def legacy_status(self, request: Request) -> Response:
+        task = self._legacy_task(await fields(request))
+        return JSONResponse(wire.envelope(self._sandbox.look_at(task).value))
+
+    async def legacy_outputs(self, request: Request) -> Response:
+        task = self._legacy_task(await fields(request))
+        where = self._sandbox.look_at(task)
+        if where is State.SUCCESS:
+            return JSONResponse(
+                wire.legacy_outputs(self._links(task, request), price=task.amount, seconds=task.run),
+            )
+        if where in OPEN:
+            raise Refused("804" if where is State.RUNNING else "813")
+        reason = {"exception_type": task.fail_code, "exception_message": task.fail_message or where.value}
+        return JSONResponse(
+            wire.envelope({"failedReason": reason}, code=805, message=wire.LEGACY_MESSAGES["805"]),
+        )
+
+    async def cancel(self, request: Request) -> Response:
+        task = self._legacy_task(await fields(request))
+        self._sandbox.cancel(task)
+        return JSONResponse(wire.envelope())
+
+    async def legacy_upload(self, request: Request) -> Response:
+        async with form(request, _LARGEST_LEGACY_UPLOAD, "809") as parts:
+            self._check_given(parts, "apiKey")
+            path, _ = await self._keep(parts.get("file"), "301")
+        return JSONResponse(wire.envelope({"fileName": f"api/{path.name}", "fileType": "input"}))
+
+    # -- files, open to whoever has the link
+
+    async def result_file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        task = self._sandbox.store.find_by_file(name)
+        if task is None or self._sandbox.look_at(task) is not State.SUCCESS:
+            return PlainTextResponse("NoSuchKey", 404)
+        if self._sandbox.has_expired(task):
+            return PlainTextResponse("AccessDenied: Request has expired", 403)
+        path = self._sandbox.jobs.path(task, name)
+        if not path.is_file():
+            await asyncio.wrap_future(self._sandbox.jobs.start(task, self._sandbox.specs[task.endpoint]))
+        return _file(path)
+
+    async def upload_file(self, request: Request) -> Response:
+        path = self._sandbox.upload(request.path_params["name"])
+        return _file(path) if path else PlainTextResponse("NoSuchKey", 404)
+
+    async def example_file(self, request: Request) -> Response:
+        path = await run_in_threadpool(example, self._sandbox.store, request.path_params["name"])
+        return _file(path) if path else PlainTextResponse("NoSuchKey", 404)
+
+    # -- the sandbox's own routes
+
+    async def health(self, _: Request) -> Response:
+        now = self._sandbox.account()
+        return JSONResponse(
+            {
+                "name": "rh_widgets sandbox",
+                "version": __version__,
+                "build": self._sandbox.build,
+                "pid": os.getpid(),
+                "open": now.running + now.queued,
+                "tasks": len(self._sandbox.store.tasks),
+                "examples": [f"/examples/{name}" for name in EXAMPLES],
+            }
+        )
+
+    async def control_faults(self, request: Request) -> Response:
+        self._check_bearer(request, "1002")
+        if request.method == "DELETE":
+            self._sandbox.faults.clear()
+        elif request.method == "POST":
+            try:
+                self._sandbox.faults.order_from(await json_body(request))
+            except ValueError as error:
+                raise Refused("1007", message=str(error)) from None
+        return JSONResponse([asdict(fault) for fault in self._sandbox.faults.pending()])
+
+    async def control_account(self, request: Request) -> Response:
+        """Set what is left: the credit becomes that much more than what was spent."""
+        self._check_bearer(request, "1002")
+        try:
+            wanted = Decimal(str((await json_body(request))["money"]))
+        except (ArithmeticError, KeyError, TypeError):
+            raise Refused("1007", message="money is an amount, such as 12.50") from None
+        self._sandbox.set_money(wanted)
+        return JSONResponse({"money": f"{self._sandbox.account().money:.2f}"})
+
+    async def control_stop(self, request: Request) -> Response:
+        self._check_bearer(request, "1002")
+        if self._sandbox.on_stop is not None:
+            self._sandbox.on_stop()
+        return JSONResponse({"stopping": self._sandbox.on_stop is not None})
+
+    # -- what they share
+
+    def _links(self, task: Task, request: Request) -> list[tuple[str, str]]:
+        return [(f"{_origin(request)}/files/{name}", name.rpartition(".")[2]) for name in task.files]
+
+    async def _keep(self, file: object, missing: str) -> tuple[Path, Probe]:
+        if not isinstance(file, UploadFile):
+            raise Refused(missing, "no part named file")
+        return await run_in_threadpool(self._sandbox.keep_upload, file.file)
+
+    def _legacy_task(self, body: Mapping[str, Any]) -> Task:
+        self._check_given(body, "apiKey")
+        return self._task_in(body, "807", missing="301")
+
+    def _task_in(self, body: Any, unknown: str, *, missing: str = "1007") -> Task:
+        task_id = body.get("taskId") if hasattr(body, "get") else None
+        if not isinstance(task_id, str | int) or isinstance(task_id, bool) or not task_id:
+            raise Refused(missing, "no taskId")
+        task = self._sandbox.find(str(task_id))
+        if task is None:
+            raise Refused(unknown, "no such task")
+        return task
+
+    def _check_bearer(self, request: Request, code: str) -> None:
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not self._sandbox.is_key(given.strip()):
+            raise Refused(code, "wrong key")
+
+    def _check_given(self, body: Mapping[str, Any], *names: str) -> None:
+        if not any(self._sandbox.is_key(body.get(name)) for name in names):
+            raise Refused("802", "wrong key")
+
+
+def _origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+
+def _file(path: Path) -> Response:
+    kind = _MEDIA_TYPES.get(path.suffix.lstrip("."))
+    return FileResponse(path, media_type=kind, headers={"Cache-Control": "private, max-age=3600"})

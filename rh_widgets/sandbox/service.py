@@ -1,0 +1,204 @@
+"""The sandbox itself, without HTTP: makes tasks, looks after them, counts the money.
+
+Time comes from `clock` alone, and where a task stands is worked out anew whenever someone asks.
+"""
+
+from __future__ import annotations
+
+import hmac
+import random
+import tempfile
+import threading
+import time
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ..media import Probe, probe
+from ..specs import ModelSpec, estimate
+from .faults import Faults, OrderedFault
+from .jobs import Jobs
+from .lifecycle import DAY, OPEN, Account, State, Task, account, draw_times, ended_at, new_task_id, state
+from .order import output_types
+from .reading import Desk, digest_of
+from .wire import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
+
+    from starlette.types import Scope
+
+    from ..specs import MediaFacts
+    from .jobs import Renderer
+    from .store import Store
+
+__all__ = ["Sandbox"]
+
+_MB = 1024 * 1024
+_UPLOAD_FORMATS = frozenset({"jpg", "png", "webp", "zip", "mp3", "wav", "flac", "mp4", "avi", "mov", "mkv"})
+
+
+class Sandbox:
+    """All that the routes share; `app.state.sandbox` of an app made by `create_app`.
+
+    Attributes:
+        store: Tasks and files.
+        faults: Where troubles are ordered: `sandbox.faults.order("submit", "refuse", code="415")`.
+        jobs: The renderings.
+        specs: The models, by endpoint.
+        last_seen: The monotonic time of the last request.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        key: str,
+        speed: float,
+        clock: Callable[[], float],
+        catalog: Mapping[str, ModelSpec],
+        render: Renderer,
+        build: str,
+        hang_up: Callable[[Scope], None] | None,
+        on_stop: Callable[[], None] | None,
+    ) -> None:
+        self.store, self.faults, self.jobs, self.build = store, Faults(), Jobs(store, clock, render), build
+        self.specs = {spec.endpoint: spec for spec in catalog.values()}
+        self.hang_up, self.on_stop = hang_up, on_stop
+        self.last_seen = time.monotonic()
+        self._key, self._speed, self._clock = key, speed, clock
+        self._desk = Desk(store, self._result)
+        self._noise = random.SystemRandom()
+        self._lock = threading.Lock()
+        store.sweep(clock())
+
+    def touch(self) -> None:
+        """Note that someone asked for something."""
+        self.last_seen = time.monotonic()
+
+    def close(self) -> None:
+        """Wait for renderings under way."""
+        self.jobs.close()
+
+    def is_key(self, given: object) -> bool:
+        return isinstance(given, str) and hmac.compare_digest(given.encode(), self._key.encode())
+
+    # -- tasks
+
+    def submit(self, spec: ModelSpec, body: Any, *, host: str, struck: Sequence[OrderedFault] = ()) -> Task:
+        """Make a task of a request's body, and begin to render it.
+
+        Args:
+            spec: The model.
+            body: The JSON that came.
+            host: The Host header: addresses of that host are this sandbox's own.
+            struck: Faults that change the task's fate.
+
+        Raises:
+            Refused: 1007 for a faulty body, 812 when the balance is too low.
+        """
+        values, facts = self._desk.read(spec, body, host=host, now=self._clock())
+        task = self._new_task(spec, values, facts, struck)
+        self.jobs.start(task, spec)
+        return task
+
+    def find(self, task_id: str) -> Task | None:
+        """The task of this id, if its model is still known."""
+        task = self.store.find(task_id)
+        return task if task is not None and task.endpoint in self.specs else None
+
+    def look_at(self, task: Task) -> State:
+        """The state of a task now; one that should be rendered by now, and is not, is taken up again."""
+        where = state(task, self._clock())
+        if where in OPEN and not task.fail_code and task.ready_at is None and task.endpoint in self.specs:
+            self.jobs.start(task, self.specs[task.endpoint])
+        return where
+
+    def cancel(self, task: Task) -> None:
+        """End a task that is open; one that has ended stays as it is."""
+        if self.look_at(task) in OPEN:
+            self.store.put(replace(task, cancelled_at=self._clock()))
+
+    def has_expired(self, task: Task) -> bool:
+        """Whether the links to a task's results have ended."""
+        return self._clock() > ended_at(task) + DAY
+
+    def words_of(self, task: Task) -> str:
+        """The result of a model whose output is text."""
+        prompt = str(task.payload.get("prompt") or task.payload.get("text") or "")
+        return f"SANDBOX: {self.specs[task.endpoint].title} would have answered here. It was asked: {prompt}"
+
+    # -- uploads
+
+    def keep_upload(self, source: BinaryIO) -> tuple[Path, Probe]:
+        """Keep an uploaded file under its hash.
+
+        Raises:
+            Refused: 808 when its content is of a kind that is not taken.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            draft = Path(folder) / "upload"
+            with draft.open("wb") as out:
+                while chunk := source.read(_MB):
+                    out.write(chunk)
+            facts = probe(draft)
+            if facts.format not in _UPLOAD_FORMATS:
+                raise Refused("808", f"{facts.format or facts.kind} is not taken")
+            return self.store.keep_upload(draft, facts.format, self._clock()), facts
+
+    def upload(self, name: str) -> Path | None:
+        """The upload of this name, while its link lives."""
+        return self.store.upload(name, self._clock())
+
+    # -- money
+
+    def account(self) -> Account:
+        return account(self.store.tasks, self.store.credit, self._clock())
+
+    def set_money(self, amount: Decimal) -> None:
+        """Let the account show `amount`."""
+        self.store.set_credit(self.store.credit + amount - self.account().money)
+
+    def open_tasks(self) -> int:
+        """How many tasks are queued or running."""
+        now = self.account()
+        return now.queued + now.running
+
+    def _new_task(
+        self, spec: ModelSpec, values: dict[str, Any], facts: list[MediaFacts], struck: Sequence[OrderedFault]
+    ) -> Task:
+        seconds = next((f.seconds for f in facts if f.seconds), None)
+        price = estimate(spec, values, media_seconds=seconds).amount
+        now = self._clock()
+        with self._lock:
+            money = self.account()
+            if money.money - money.reserved < (price or 0):
+                raise Refused("812", "the balance is too low")
+            task_id = new_task_id(now, self._noise)
+            queue, run = draw_times(task_id, spec.output, float(values.get("duration") or 5), self._speed)
+            failing = next((f for f in struck if f.action == "fail"), None)
+            task = Task(
+                task_id=task_id,
+                endpoint=spec.endpoint,
+                payload=values,
+                digest=digest_of(spec.endpoint, values),
+                created_at=now,
+                queue=queue + sum(f.seconds for f in struck if f.action == "slow"),
+                run=run,
+                price=None if price is None else str(price),
+                files=[f"{uuid.uuid4()}.{kind}" for kind in output_types(spec, values)],
+                fail_code=failing.code if failing else "",
+                fail_message=failing.words if failing else "",
+            )
+            self.store.put(task)
+        return task
+
+    def _result(self, name: str) -> Path | None:
+        """A result as the input of another task."""
+        task = self.store.find_by_file(name)
+        if task is None or state(task, self._clock()) is not State.SUCCESS:
+            return None
+        path = self.jobs.path(task, name)
+        return path if path.is_file() else None
