@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sandbox = commands.add_parser("sandbox", help="run the sandbox in this terminal")
     sandbox.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default: %(default)s)")
+    sandbox.add_argument("--stop", action="store_true", help="end the one that runs in the background")
     sandbox.set_defaults(run=_sandbox)
 
     models = commands.add_parser("models", help="list the models, or those that match some words")
@@ -90,10 +91,15 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _sandbox(args: argparse.Namespace) -> int:
-    from .sandbox import serve
+    from .sandbox import Address, serve, stop
 
-    print(f"The sandbox: http://127.0.0.1:{args.port}/openapi/v2  with the key  sandbox  — Ctrl-C ends it.")
-    serve(session.home(), port=args.port)
+    def say(address: Address) -> None:
+        print(f"The sandbox: {address.origin}/openapi/v2  with the key  {address.key}  (Ctrl-C ends it)", flush=True)
+
+    if args.stop:
+        print("Stopped." if stop(session.home()) else "There was no sandbox running.")
+    else:
+        serve(session.home(), port=args.port, on_ready=say)
     return 0
 
 

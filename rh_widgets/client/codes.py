@@ -50,7 +50,10 @@ _PLAN = Row(
     "enterprise-shared keys; see the account's API page.",
     call=True,
 )
-_BALANCE = Row(InsufficientBalance, "The balance is too low: top up the account, then submit again. Nothing was charged for this request.")
+_BALANCE = Row(
+    InsufficientBalance,
+    "The balance is too low: top up the account, then submit again. Nothing was charged for this request.",
+)
 _PARAMETERS = Row(APIError, "Check the parameters against the model's documentation.")
 _WORKFLOW = Row(APIError, "Run the workflow once on the website, save it there, and check its node list.")
 _PATH = Row(APIError, "The address is not one that the API knows. Check the endpoint and base_url.", call=True)

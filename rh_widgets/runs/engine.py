@@ -130,7 +130,8 @@ class Engine:
         try:
             await self._upload(run, values)
             answer = await self._submit(run, build_payload(run.spec, values))
-            run.advance(task_id=answer.task_id, note="")
+            # The answer to a submit says RUNNING whatever the queue is like; the first look tells.
+            run.advance(task_id=answer.task_id, status=RunStatus.QUEUED, note="")
             answer = await self._poll(run, answer)
             await self._collect(run, answer)
         except _Stopped:
@@ -249,8 +250,9 @@ class Engine:
         limit = self._pace.limit + self._pace.limit_per_second * _clip_seconds(run)
         started = time.monotonic()
         failures = 0
+        looked = False
         while answer.status in _STATUS:
-            if run.status is not _STATUS[answer.status]:
+            if looked and run.status is not _STATUS[answer.status]:
                 run.advance(status=_STATUS[answer.status])
             if run.id in self._cancelled:
                 return await self._stop_task(run)
@@ -266,6 +268,7 @@ class Engine:
                 continue
             try:
                 answer = await self._client.query(run.task_id)
+                looked = True
             except RunningHubError as error:
                 failures += 1
                 if not worth_another_look(error, first=failures == 1):

@@ -43,9 +43,10 @@ def read_request(spec: ModelSpec, params: Mapping[str, Any], folder: Path) -> di
         if p is None or not p.is_media or is_empty(params[name]):
             continue
         several = isinstance(params[name], list | tuple)
-        items = [_located(v, folder) for v in (params[name] if several else [params[name]])]
+        named = list(params[name]) if several else [params[name]]
+        items = [_located(v, folder) for v in named]
         given[name] = items if several else items[0]
-        facts[p.key], missing = _probe_all(p, items)
+        facts[p.key], missing = _probe_all(p, items, named)
         faults += missing
     found = check(spec, given, facts)
     missing_at = {f.parameter for f in faults}
@@ -76,16 +77,17 @@ def _located(value: Any, folder: Path) -> Any:
     return str(resolve(value.strip(), folder))
 
 
-def _probe_all(p: ParamSpec, items: list[Any]) -> tuple[list[Probe], list[Fault]]:
+def _probe_all(p: ParamSpec, items: list[Any], named: list[Any]) -> tuple[list[Probe], list[Fault]]:
+    """What is in the local files, and which cannot be read; `named` is how the user spelled them."""
     facts, faults = [], []
-    for item in items:
+    for item, name in zip(items, named, strict=True):
         if not isinstance(item, str) or not item.strip() or is_remote(item):
             continue
         try:
             facts.append(probe(Path(item)))
         except IsADirectoryError:
-            faults.append(Fault(p.name, item, f"{item} is a folder, not a file."))
-        except OSError as error:
+            faults.append(Fault(p.name, str(name), f"{name} is a folder, not a file."))
+        except (OSError, ValueError) as error:
             reason = "There is no file" if isinstance(error, FileNotFoundError) else "Cannot read"
-            faults.append(Fault(p.name, item, f"{reason} {item}."))
+            faults.append(Fault(p.name, str(name), f"{reason} {name}."))
     return facts, faults

@@ -63,9 +63,13 @@ class Output:
     facts: Probe | None = None
     poster: bytes | None = None
 
+    @property
+    def place(self) -> str:
+        """The file with its folder, else the link, else the text; short, for display."""
+        return f"{self.path.parent.name}/{self.path.name}" if self.path else self.url or self.text or ""
+
     def __repr__(self) -> str:
-        what = self.text if self.text is not None else str(self.path or self.url)
-        return f"Output({self.media_type or 'text'}, {what!r})"
+        return f"Output({self.media_type or 'text'}, {self.place!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

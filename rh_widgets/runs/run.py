@@ -225,7 +225,7 @@ class Run:
 
     def __repr__(self) -> str:
         task = f", task {self.task_id}" if self.task_id else ""
-        files = ", ".join(str(o.path or o.url or o.text) for o in self.outputs)
+        files = ", ".join(o.place for o in self.outputs)
         tail = f" → {files}" if files else f": {self.error}" if self.error else ""
         return f"<Run {self.id} {self.spec.title}, {self.status.value}{task}{tail}>"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .examples import EXAMPLES
+from .examples import EXAMPLES, save_example
 from .process import Address, ensure_running, status, stop
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "Store",
     "create_app",
     "ensure_running",
+    "save_example",
     "serve",
     "status",
     "stop",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import os
 
     from .store import Store
 
-__all__ = ["EXAMPLES", "example"]
+__all__ = ["EXAMPLES", "example", "save_example"]
 
 EXAMPLES = {
     "lantern.jpg": "A paper lantern over a lake at dusk, 1280 x 720.",
@@ -31,4 +32,25 @@ def example(store: Store, name: str) -> Path | None:
 
         with store.writing(path) as draft:
             draw_example(name, draft)
+    return path
+
+
+def save_example(name: str, folder: str | os.PathLike[str] = ".") -> Path:
+    """Draw an example into a folder, to have a file at hand for first steps; one that is there is left alone.
+
+    Args:
+        name: One of `EXAMPLES`.
+        folder: The working directory unless given.
+
+    Raises:
+        ValueError: for a name that there is not.
+    """
+    if name not in EXAMPLES:
+        raise ValueError(f"There is no example {name!r}; there are {', '.join(EXAMPLES)}.")
+    path = Path(folder) / name
+    if not path.exists():
+        from .render import draw_example
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draw_example(name, path)
     return path

@@ -126,9 +126,7 @@ def _list(p: ParamSpec, shared: Shared) -> w.Widget:
 
 def _number(p: ParamSpec, shared: Shared) -> w.Widget:
     if _is_open_number(p):
-        placeholder = (
-            f"{p.min:g} to {p.max:g}" if p.min is not None and p.max is not None else "empty: the model decides"
-        )
+        placeholder = f"{p.min} to {p.max}" if p.min is not None and p.max is not None else "empty: the model decides"
         return w.Text(placeholder=placeholder, layout=shared.layout, style=shared.text)
     kind = w.BoundedIntText if p.type is ParamType.INT else w.BoundedFloatText
     limits = {"min": p.min, "max": p.max, "value": p.default, **({"step": p.step} if p.step else {})}
