@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Shared", "control_for", "label", "to_control", "to_value"]
+__all__ = ["Shared", "close_inside", "control_for", "label", "to_control", "to_value"]
 
 _LONG_TEXT = 200  # characters; longer ones get several lines
 _ROWS = 3
@@ -53,6 +53,18 @@ class Shared:
     @functools.cached_property
     def checkbox(self) -> Any:
         return w.widgets.widget_bool.CheckboxStyle()
+
+
+def close_inside(box: w.Box) -> None:
+    """Close all that is in a box, with its layouts and styles, which no widget closes by itself."""
+    for child in box.children:
+        if isinstance(child, w.Box):
+            close_inside(child)
+        if (style := getattr(child, "style", None)) is not None:
+            style.close()
+        child.layout.close()
+        child.close()
+    box.layout.close()
 
 
 def control_for(p: ParamSpec, shared: Shared, folder: Callable[[], Path]) -> w.Widget:

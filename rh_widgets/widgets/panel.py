@@ -26,7 +26,7 @@ from .. import _roof
 from ..errors import Fault, ParameterError, RunningHubError
 from ..runs import Run, RunStatus
 from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
-from .controls import Shared, control_for, label, to_control, to_value
+from .controls import Shared, close_inside, control_for, label, to_control, to_value
 from .heads import header, price_box
 from .kernel import check_kernel, in_voila
 from .progress import RunView
@@ -76,11 +76,12 @@ class Panel(w.Box):
 
     spec: ClassVar[ModelSpec]
     names: ClassVar[dict[str, str]]  # wire key → attribute
+    runs: list[Run]
 
     def __init__(self, **params: Any) -> None:
         check_kernel()
         backend: Backend = _roof.backend()
-        self.runs: list[Run] = []
+        self.runs = []
         self._lock = threading.RLock()
         self._shared = Shared()
         self._typed_wrong: dict[str, Fault] = {}
@@ -224,9 +225,8 @@ class Panel(w.Box):
 
     def close(self) -> None:
         """Close the panel and every widget in it; runs go on."""
-        for box in (self._form, self._side, self):
-            for widget in box.children:
-                widget.close()
+        if self.comm is not None:  # the finaliser comes here too, also where the panel could not be made
+            close_inside(self)
         super().close()
 
     def _inputs_folder(self) -> Any:
@@ -265,14 +265,13 @@ class Panel(w.Box):
 
     @_guarded
     def _on_go(self, _button: Any) -> None:
-        now = time.monotonic()
-        if now - self._clicked_at < _DOUBLE_CLICK:
+        if time.monotonic() - self._clicked_at < _DOUBLE_CLICK:
             return
         try:
             self.submit()
         except ParameterError:
             return  # shown at the fields
-        self._clicked_at = now
+        self._clicked_at = time.monotonic()  # as of now: a second click waits in the queue while the first is served
 
     def _follow(self, run: Run, backend: Backend) -> None:
         self.runs.append(run)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as w
 
 from .cards import progress_line, status_line
-from .controls import Shared
+from .controls import Shared, close_inside
 
 if TYPE_CHECKING:
     from ..runs import Run
@@ -103,6 +103,12 @@ class RunView(w.Box):
             self._clock.value = progress_line(run)
             if run.done:
                 self._cancel.disabled = True
+
+    def close(self) -> None:
+        """Close it with all that is in it."""
+        if self.comm is not None:
+            close_inside(self)
+        super().close()
 
     def _on_cancel(self, _button: Any) -> None:
         with self._lock:
