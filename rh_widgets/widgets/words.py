@@ -26,7 +26,7 @@ def clock(seconds: float) -> str:
 
 def seconds_text(seconds: float) -> str:
     """`12 s`, `1 min 20 s`, `20 min`."""
-    whole = max(round(seconds), 1)
+    whole = max(int(seconds), 1)
     if whole < _MINUTE:
         return f"{whole} s"
     minutes, rest = divmod(whole, _MINUTE)
