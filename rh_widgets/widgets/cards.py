@@ -9,10 +9,11 @@ untrusted notebook strips style elements.
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..runs import Output, Run, RunStatus
+from ..specs import ParamSpec, is_empty
 from .words import clock, esc, money, seconds_text, shorten
 
 if TYPE_CHECKING:
@@ -153,7 +154,9 @@ def place_text(output: Output, folder: Path) -> str:
 def _place(output: Output, folder: Path) -> str:
     """Where the file is, with a link if the notebook's server gives it."""
     if output.path is None:
-        return _link(esc(output.url), "Open the result on the server")
+        # A link of the server's own making may be of any scheme, and a live output is not sanitised.
+        is_web = output.url.lower().startswith(("http://", "https://"))
+        return _link(esc(output.url), "Open the result on the server") if is_web else _muted(output.url)
     src = served_path(output.path, folder)
     link = _link(src, "Open file") if src else ""
     return f'<span style="overflow-wrap:anywhere">{link}{_muted(place_text(output, folder))}</span>'
@@ -176,16 +179,20 @@ def _difference(run: Run, before: Run | None) -> str:
     """`Same, movement large`: what differs from the run before, when the prompt is the same."""
     if before is None or before.params.get("prompt") != run.params.get("prompt"):
         return ""
-    changed = [
-        f"{p.label.lower()} {value}{' ' + p.unit if p.unit else ''}"
-        for p in run.spec.params
-        if not p.is_media and (value := run.params.get(p.name)) != before.params.get(p.name)
-    ]
-    media = [
-        p.label.lower() for p in run.spec.params if p.is_media and run.params.get(p.name) != before.params.get(p.name)
-    ]
-    changed += [f"another {label}" for label in media]
-    return f"Same, {', '.join(changed)}" if changed else "Same again"
+    changed = [p for p in run.spec.params if run.params.get(p.name) != before.params.get(p.name)]
+    said = [_change(p, run.params.get(p.name)) for p in sorted(changed, key=lambda p: p.is_media)]
+    return f"Same, {', '.join(said)}" if said else "Same again"
+
+
+def _change(p: ParamSpec, value: Any) -> str:
+    name = p.label.lower()
+    if is_empty(value):
+        return f"no {name}"
+    if p.is_media:
+        return f"{'other' if p.many else 'another'} {name}"
+    if isinstance(value, bool):
+        return f"{name} {'on' if value else 'off'}"
+    return f"{name} {value} {p.unit}".rstrip()
 
 
 def _facts(run: Run) -> list[str]:
