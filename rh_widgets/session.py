@@ -284,7 +284,7 @@ def _warn_of_literal(api_key: str | None) -> None:
         warnings.warn(
             "Your key stands in this cell and is saved with the notebook. Delete it there, and use "
             "rh.connect(getpass.getpass('RunningHub key: ')) or the environment variable RH_API_KEY.",
-            stacklevel=3,
+            stacklevel=2,  # and not the cell: a warning shows its line of source, which would save the key once more
         )
 
 

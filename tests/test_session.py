@@ -1,0 +1,457 @@
+"""The roof: what `connect`, `submit`, `generate` and their like do, on a sandbox without a socket."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import random
+import subprocess
+import sys
+import threading
+import types
+import warnings
+from decimal import Decimal
+from pathlib import Path
+
+import httpx
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from PIL import Image
+from traitlets.config import Config
+
+import rh_widgets as rh
+from rh_widgets import _roof, session
+from rh_widgets.client import sandbox_settings
+from rh_widgets.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    InsufficientBalance,
+    ParameterError,
+    RunFailed,
+    SubmitAmbiguous,
+    UnknownModelError,
+)
+from rh_widgets.media import probe
+from rh_widgets.runs import Pace, RunStatus
+from rh_widgets.sandbox import Address, Store, create_app
+
+KEY = "rhk-0123456789abcdef0123456789abcdef"
+OTHER_KEY = "rhk-fedcba9876543210fedcba9876543210"
+SORA = "sora-2/text-to-video-pro-official-stable"
+VIDU = "vidu/image-to-video-q2-pro"
+QUICK = Pace(look=0.02, retry=0.02, retry_most=0.05)
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch, tmp_path):
+    """No connection yet, no warning given yet, a notebook in a folder of its own, no keyring."""
+    monkeypatch.setattr(session, "_current", None)
+    monkeypatch.setattr(session, "_warned_of_key", False)
+    monkeypatch.setattr(_roof, "_backend", session.current)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "work.ipynb"))
+    monkeypatch.setitem(sys.modules, "keyring", None)
+
+
+@pytest.fixture
+def keyring(monkeypatch):
+    """A keyring with a key of the site `.cn`."""
+    module = types.ModuleType("keyring")
+    module.get_password = lambda service, name: {("rh-widgets", "cn"): OTHER_KEY}.get((service, name))
+    monkeypatch.setitem(sys.modules, "keyring", module)
+
+
+@pytest.fixture
+def joined(monkeypatch):
+    """Stands where the sandbox process is started, and counts."""
+    homes = []
+
+    def ensure_running(home):
+        homes.append(home)
+        return Address("http://127.0.0.1:9", "sandbox", 1)
+
+    monkeypatch.setattr("rh_widgets.sandbox.ensure_running", ensure_running)
+    return homes
+
+
+def cheap(order, target, kind):
+    """A result that costs nothing, for tests that look at something else."""
+    target.write_bytes(f"{kind} {order.seed}".encode())
+
+
+@pytest.fixture
+def render():
+    return cheap
+
+
+@pytest.fixture
+def app(tmp_path, render):
+    """A sandbox in this process, much faster than life."""
+    made = create_app(Store(tmp_path / "sandbox"), speed=100_000, render=render)
+    yield made
+    made.state.sandbox.close()
+
+
+@pytest.fixture
+def connect(app, tmp_path, monkeypatch):
+    """Makes a connection to the sandbox the current one."""
+    made = []
+
+    def use(key="sandbox"):
+        connection = session.Connection(
+            sandbox_settings("http://sandbox", key),
+            folder=tmp_path,
+            outputs=tmp_path / "rh_outputs",
+            pace=QUICK,
+            transport=httpx.ASGITransport(app),
+        )
+        monkeypatch.setattr(session, "_current", connection)
+        made.append(connection)
+        return connection
+
+    yield use
+    for connection in made:
+        session._io.run(connection._client.aclose())
+
+
+@pytest.fixture
+def sandbox(app, connect):
+    """The sandbox's own side of the current connection."""
+    connect()
+    return app.state.sandbox
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    """A notebook's shell, as far as cells go."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    monkeypatch.setattr(session, "_in_kernel", lambda: True)
+    yield InteractiveShell.instance(config=config)
+    InteractiveShell.clear_instance()
+
+
+def picture(size=12_000_000):
+    """A PNG of that many bytes; behind its end it may have anything."""
+    noise, out = random.Random(5), io.BytesIO()
+    Image.frombytes("RGB", (320, 180), noise.randbytes(320 * 180 * 3)).save(out, "PNG")
+    return out.getvalue() + noise.randbytes(size - out.tell())
+
+
+def key_of(connection):
+    return connection._settings.key.reveal()
+
+
+# -- connect -------------------------------------------------------------------------------
+
+
+def test_an_argument_wins_over_the_environment(monkeypatch, keyring):
+    monkeypatch.setenv("RH_API_KEY", OTHER_KEY)
+    connection = rh.connect(KEY)
+    assert (key_of(connection), connection.site, connection.currency) == (KEY, "ai", "USD")
+
+
+@pytest.mark.parametrize("name", ["RH_API_KEY", "RUNNINGHUB_API_KEY"])
+def test_the_environment_wins_over_the_keyring(monkeypatch, keyring, name):
+    monkeypatch.setenv(name, KEY)
+    connection = rh.connect()
+    assert (key_of(connection), connection.site) == (KEY, "ai")
+
+
+def test_the_keyring_gives_key_and_site(keyring):
+    connection = rh.connect()
+    assert (key_of(connection), connection.site, connection.label) == (OTHER_KEY, "cn", "runninghub.cn")
+
+
+def test_without_a_key_anywhere_it_is_the_sandbox(joined):
+    connection = rh.connect()
+    assert (connection.site, connection.is_sandbox, connection.currency) == ("sandbox", True, "CNY")
+    assert joined == [Path(os.environ["RH_WIDGETS_HOME"])]
+
+
+def test_the_sandbox_can_be_asked_for_in_spite_of_a_key(monkeypatch, joined):
+    monkeypatch.setenv("RH_API_KEY", KEY)
+    assert rh.connect(site="sandbox").is_sandbox
+    assert len(joined) == 1
+
+
+def test_a_site_without_a_key_is_refused_with_what_to_do(joined):
+    with pytest.raises(ConfigurationError, match="RH_API_KEY"):
+        rh.connect(site="cn")
+    assert joined == [], "the sandbox is no answer to who asked for a real site"
+
+
+def test_a_refused_connect_keeps_the_connection_in_use(joined):
+    connection = rh.connect()
+    with pytest.raises(ConfigurationError):
+        rh.connect(site="ai")
+    assert session.current() is connection
+
+
+def test_not_calling_connect_is_the_same_as_calling_it(joined):
+    first = session.current()
+    assert first.is_sandbox
+    assert session.current() is first
+    assert len(joined) == 1
+
+
+def test_two_threads_that_come_first_connect_once(joined):
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(session.current())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(set(found)) == len(joined) == 1
+
+
+def test_a_connection_says_where_and_how_but_never_the_key(joined):
+    assert repr(rh.connect()) == "Connected to the sandbox: no key, no cost. Results go to rh_outputs/."
+    real = rh.connect(KEY)
+    assert repr(real) == "Connected to runninghub.ai, billed in USD. Results go to rh_outputs/."
+    assert KEY not in str(vars(real))
+
+
+# -- a key in a cell -----------------------------------------------------------------------
+
+
+def cell(shell, source):
+    """Run a cell, and tell what it warned of as a notebook would show it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        shell.run_cell(source, store_history=True).raise_error()
+    return [warnings.formatwarning(w.message, w.category, w.filename, w.lineno, w.line) for w in caught]
+
+
+def test_a_key_typed_into_a_cell_warns_once(shell):
+    (said,) = cell(shell, f"import rh_widgets as rh\nrh.connect({KEY!r})")
+    assert "saved with the notebook" in said
+    assert "getpass" in said
+    assert cell(shell, f"rh.connect({KEY!r})") == []
+
+
+def test_the_warning_of_a_key_does_not_show_it(shell):
+    """A warning shows its line of source, and an output is saved with the notebook too."""
+    (said,) = cell(shell, f"import rh_widgets as rh\nrh.connect({KEY!r})")
+    assert KEY not in said
+
+
+def test_a_key_from_elsewhere_warns_of_nothing(shell):
+    shell.user_ns["secret"] = KEY
+    assert cell(shell, "import rh_widgets as rh\nrh.connect(secret)") == []
+
+
+# -- where results go ----------------------------------------------------------------------
+
+
+def test_results_go_beside_the_notebook(joined, tmp_path):
+    connection = rh.connect()
+    assert (connection.folder, connection.outputs) == (tmp_path, tmp_path / "rh_outputs")
+
+
+def test_a_chdir_changes_nothing(joined, tmp_path, monkeypatch):
+    monkeypatch.chdir("/")
+    assert rh.connect().outputs == tmp_path / "rh_outputs"
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    assert rh.connect().folder == _roof._STARTED_IN != Path("/")
+
+
+@pytest.mark.parametrize("name", ["", "a1b2-console-1", "work.ipynb", "/gone/for/good/work.ipynb"])
+def test_a_session_name_that_is_no_notebook_is_not_believed(name):
+    """Consoles have names too, and a notebook's folder may be on another machine."""
+    assert _roof.notebook_folder({"JPY_SESSION_NAME": name}) == _roof._STARTED_IN
+
+
+def test_outputs_may_be_put_elsewhere(joined, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    assert rh.connect(outputs="clips").outputs == tmp_path / "clips"
+    assert rh.connect(outputs=Path("/data/clips")).outputs == Path("/data/clips")
+    assert rh.connect(outputs="~/clips").outputs == tmp_path / "me" / "clips"
+
+
+# -- calls that need no network ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("call", [rh.submit, rh.generate, rh.estimate, rh.panel])
+def test_the_model_is_positional_only(call):
+    """Three models have a parameter called model."""
+    with pytest.raises(TypeError, match="positional"):
+        call(model=VIDU)
+
+
+@pytest.mark.parametrize("call", [rh.submit, rh.generate, rh.estimate, rh.panel])
+def test_an_unknown_model_names_the_nearest(joined, call):
+    with pytest.raises(UnknownModelError) as caught:
+        call("vidu q2 image", prompt="x")
+    assert caught.value.nearest[0] == "Vidu-image-to-video-q2-pro"
+    assert len(caught.value.nearest) == 3
+
+
+def test_an_estimate_needs_only_what_decides_the_price():
+    price = rh.estimate(VIDU, duration=8, resolution="1080p")
+    assert (price.amount, price.currency, price.basis) == (Decimal("3.5"), "CNY", "1080p × 8 s")
+    assert session._current is None, "an estimate needs no connection"
+
+
+def test_an_estimate_of_wrong_values_is_refused():
+    with pytest.raises(ParameterError, match="duration"):
+        rh.estimate(VIDU, duration=77)
+
+
+@pytest.mark.parametrize("name", [VIDU, "Vidu-image-to-video-q2-pro", "ViduImageToVideoQ2Pro"])
+def test_a_panel_is_found_by_each_of_its_names(joined, name):
+    panel = rh.panel(name, duration=8)
+    assert type(panel) is rh.models.ViduImageToVideoQ2Pro
+    assert panel.duration == "8"
+    panel.close()
+
+
+def test_importing_starts_nothing(tmp_path):
+    """No thread, no process, no file: an import is no decision to work."""
+    code = (
+        "import rh_widgets.session, rh_widgets.models, rh_widgets.widgets, threading, os;"
+        "print([t.name for t in threading.enumerate()], rh_widgets.session._current, os.listdir())"
+    )
+    environ = os.environ | {"RH_WIDGETS_HOME": str(tmp_path / "home"), "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=environ
+    )
+    assert done.stdout.strip() == "['MainThread'] None []"
+
+
+# -- runs ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("render", [None], ids=["real"])
+def test_a_run_becomes_a_clip_of_the_asked_size_and_length(sandbox, tmp_path):
+    run = rh.submit(SORA, prompt="a paper boat", size="1280x720", duration="4")
+    assert run.status is not RunStatus.SUCCESS, "submit does not wait"
+    (output,) = run.wait(30).outputs
+    facts = probe(output.path)
+    assert output.path.parent == tmp_path / "rh_outputs"
+    assert (facts.format, facts.width, facts.height) == ("mp4", 1280, 720)
+    assert facts.seconds == pytest.approx(4, abs=0.1)
+    assert (run.cost.money, run.cost.currency, run.cost.sandbox) == (Decimal("8.4"), "CNY", True)
+    assert "not charged" in str(run.cost)
+    assert rh.history[run.id] is run
+
+
+def test_generate_outside_a_notebook_waits_and_shows_nothing(sandbox, capsys):
+    run = rh.generate(VIDU, prompt="leaves stir", image_url=picture_file(sandbox), duration=1, resolution="540p")
+    assert run.status is RunStatus.SUCCESS
+    assert run.outputs[0].path.is_file()
+    assert capsys.readouterr() == ("", "")
+
+
+def picture_file(sandbox):
+    """A small picture beside the notebook, by its relative name."""
+    folder = session.current().folder
+    (folder / "cat.png").write_bytes(picture(400_000))
+    return "cat.png"
+
+
+def test_a_picture_arrives_whole(sandbox, tmp_path):
+    content = picture()
+    (tmp_path / "cat.png").write_bytes(content)
+    run = rh.submit(VIDU, prompt="leaves stir", image_url="cat.png", duration=1, resolution="540p")
+    run.wait(30)
+    (task,) = sandbox.store.tasks
+    arrived = sandbox.store.upload(task.payload["imageUrl"].rpartition("/")[2], 0)
+    assert hashlib.sha256(arrived.read_bytes()).digest() == hashlib.sha256(content).digest()
+
+
+def test_faults_are_raised_at_once_and_nothing_is_sent(sandbox):
+    with pytest.raises(ParameterError) as caught:
+        rh.submit(VIDU, image_url="nowhere.png", duration=77)
+    assert [f.parameter for f in caught.value.faults] == ["prompt", "image_url", "duration"]
+    assert list(sandbox.store.tasks) == []
+
+
+def test_a_wrong_key_is_told_with_what_to_do(app, connect):
+    connect("wrong-key-0123456789")
+    with pytest.raises(AuthenticationError) as caught:
+        rh.submit(SORA, prompt="a boat", duration=4).wait(30)
+    assert caught.value.advice
+    assert "wrong-key-0123456789" not in str(caught.value)
+    with pytest.raises(AuthenticationError):
+        session.current().account()
+
+
+def test_a_balance_too_low_is_told_and_nothing_is_made(sandbox):
+    sandbox.set_money(Decimal(1))
+    with pytest.raises(InsufficientBalance):
+        rh.submit(SORA, prompt="a boat", duration=4).wait(30)
+    assert list(sandbox.store.tasks) == []
+
+
+def test_the_balance_is_known_once_it_was_asked_for(sandbox):
+    connection = session.current()
+    assert connection.balance is None
+    sandbox.set_money(Decimal("12.5"))
+    assert connection.account().money == connection.balance == Decimal("12.5")
+
+
+def test_the_balance_can_be_asked_for_in_the_background(sandbox):
+    told = threading.Event()
+    session.current().refresh_balance(told.set)
+    assert told.wait(10)
+    assert session.current().balance is not None
+
+
+def test_a_dropped_answer_is_never_sent_again(sandbox):
+    """The task exists, and a second one would be paid for too."""
+    sandbox.faults.order("submit", "drop")
+    run = rh.submit(SORA, prompt="a boat", duration=4)
+    with pytest.raises(SubmitAmbiguous):
+        run.wait(30)
+    assert run.status is RunStatus.UNKNOWN
+    assert len(list(sandbox.store.tasks)) == 1
+
+
+def test_a_run_that_fails_on_the_server_says_why(sandbox):
+    sandbox.faults.order("submit", "fail", code="1501")
+    run = rh.submit(SORA, prompt="a boat", duration=4)
+    with pytest.raises(RunFailed, match="1501"):
+        run.wait(30)
+    assert run.status is RunStatus.FAILED
+    assert run.outputs == ()
+
+
+def test_what_a_run_takes_is_learned_from_finished_ones(sandbox, monkeypatch):
+    past = []
+    monkeypatch.setattr(rh.history, "durations", lambda *_: past)
+    _, guess = session.current().seconds_expected(rh.catalog[SORA])
+    assert guess
+    past += [100.0] * 5
+    assert session.current().seconds_expected(rh.catalog[SORA]) == (pytest.approx(100.0), False)
+
+
+def test_a_run_opens_its_panel(sandbox):
+    run = rh.submit(SORA, prompt="a boat", duration=4)
+    panel = run.panel()
+    assert panel.params == dict(run.params)
+    panel.close()
+    run.wait(30)
+
+
+def test_stopping_to_wait_says_that_the_run_goes_on(sandbox, monkeypatch):
+    run = rh.submit(SORA, prompt="a boat", duration=4)
+
+    def interrupted(_timeout):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "_wait", interrupted)
+        with pytest.raises(KeyboardInterrupt, match=rf"Run {run.id} goes on; rh\.history\['{run.id}'\]\.cancel\(\)"):
+            run.wait()
+    assert run.wait(30).status is RunStatus.SUCCESS
+
+
+# -- asyncio in cells ----------------------------------------------------------------------
+
+
+def test_nesting_is_asked_for_on_the_loop_that_runs(monkeypatch):
+    loops = []
+    monkeypatch.setattr("rh_widgets.nesting.apply", loops.append)
+    rh.allow_nested_asyncio()
+    assert loops == [None]
