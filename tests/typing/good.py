@@ -1,0 +1,46 @@
+"""What type checkers must accept. Checked by a test, never run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rh_widgets as rh
+from rh_widgets.models import Seedance20MultimodalVideo, ViduImageToVideoQ2Pro
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+def connecting() -> str:
+    connection = rh.connect(site="sandbox", outputs=Path("clips"))
+    left: Decimal | None = connection.balance
+    return f"{connection.label} {left}"
+
+
+def panels() -> rh.Panel:
+    panel = ViduImageToVideoQ2Pro(prompt="leaves stir", image_url=Path("cat.png"), duration="5", bgm=False)
+    panel.resolution = "1080p"
+    run: rh.Run = panel.submit()
+    print(run.id, panel.estimate.amount)  # noqa: T201 - never run
+    Seedance20MultimodalVideo(prompt="a walk", image_urls=["a.png", Path("b.png")], seed=None)
+    also = rh.models.ViduImageToVideoQ2Pro(prompt="leaves stir")
+    text: str = also.prompt
+    return rh.panel("vidu/image-to-video-q2-pro", prompt=text)
+
+
+async def runs() -> Path | None:
+    run = rh.submit("sora-2/text-to-video-pro-official-stable", prompt="a boat", duration=4)
+    done: rh.Run = await run
+    status: rh.RunStatus = done.status
+    price: rh.Estimate = rh.estimate(run.model, duration=8)
+    output: rh.Output = rh.generate(run.model, prompt=f"{status} {price.amount}").outputs[0]
+    return output.path
+
+
+def catalog() -> list[str]:
+    try:
+        model = rh.catalog["sora-2"]
+    except rh.UnknownModelError as error:
+        return list(error.nearest)
+    return [p.name for p in model.params]
