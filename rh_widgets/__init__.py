@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .errors import RunFailed as RunFailed
     from .errors import RunningHubError as RunningHubError
     from .errors import RunTimeout as RunTimeout
+    from .errors import RunUnknown as RunUnknown
     from .errors import ServerError as ServerError
     from .errors import SubmitAmbiguous as SubmitAmbiguous
     from .errors import UnknownModelError as UnknownModelError
@@ -81,6 +82,7 @@ _HOMES = {
         "RunError",
         "RunFailed",
         "RunTimeout",
+        "RunUnknown",
         "RunningHubError",
         "ServerError",
         "SubmitAmbiguous",
@@ -133,6 +135,7 @@ __all__ = [
     "RunFailed",
     "RunStatus",
     "RunTimeout",
+    "RunUnknown",
     "RunningHubError",
     "ServerError",
     "SubmitAmbiguous",

@@ -18,6 +18,7 @@
     └── RunError                     run_id and task_id as text
         ├── RunFailed
         ├── RunCancelled
+        ├── RunUnknown               the server no longer tells; it may still run, and be billed
         └── RunTimeout (TimeoutError)
 
 Errors carry plain values (text, numbers, `Fault`), never live objects, so that they
@@ -178,6 +179,10 @@ class RunFailed(RunError):
 
 class RunCancelled(RunError):
     """The run was cancelled here."""
+
+
+class RunUnknown(RunError):
+    """What became of the task cannot be learned; it may still run on the server, and be billed."""
 
 
 class RunTimeout(RunError, TimeoutError):

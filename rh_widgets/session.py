@@ -70,6 +70,7 @@ class Connection:
         self._client = Client(settings, transport=transport)
         self.folder, self.outputs = folder, outputs
         self._balance: Decimal | None = None
+        self._currency = ""
         self._engine = Engine(
             self._client,
             settings,
@@ -97,8 +98,8 @@ class Connection:
 
     @property
     def currency(self) -> str:
-        """What the site bills in."""
-        return self._settings.currency
+        """What the site bills in: as the account says, once it was asked."""
+        return self._currency or self._settings.currency
 
     @property
     def balance(self) -> Decimal | None:
@@ -112,8 +113,15 @@ class Connection:
             RunningHubError: the key is refused or the site is not reached.
         """
         account: Account = _io.run(self._client.account())
-        self._balance = account.money
+        self._note(account)
         return account
+
+    def _note(self, account: Account) -> None:
+        self._balance, self._currency = account.money, account.currency
+
+    def retire(self) -> None:
+        """Let go of the network when the last run on this connection has ended."""
+        self._engine.retire()
 
     def start(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run:
         """Set a run going; see `submit`."""
@@ -129,7 +137,7 @@ class Connection:
 
         async def ask() -> None:
             try:
-                self._balance = (await self._client.account()).money
+                self._note(await self._client.account())
             except RunningHubError as error:
                 log.info("The balance is not known: %s", error)
             else:
@@ -183,6 +191,8 @@ def connect(
         settings = _join_sandbox()
     pace = SANDBOX_PACE if settings.site is Site.SANDBOX else Pace()
     with _lock:
+        if _current is not None:
+            _current.retire()
         _current = Connection(settings, folder=folder, outputs=place, pace=pace)
         return _current
 
@@ -228,7 +238,10 @@ def generate(model: str, /, **params: Any) -> Run:
     connection = current()
     run = connection.start(catalog[model], params)
     if in_notebook():
-        show_run(run, connection)
+        try:
+            show_run(run, connection)
+        except Exception:  # it is ordered: whatever the display does, the caller gets it
+            log.exception("Run %s cannot be shown", run.id)
     return run.wait()
 
 

@@ -109,11 +109,11 @@ class Client:
 
     async def cancel(self, task_id: str) -> None:
         """Ask for a task's end. The service documents it for workflow tasks only."""
-        await self._ask("/task/openapi/cancel", {"apiKey": self.settings.key.reveal(), "taskId": task_id})
+        await self._ask("/task/openapi/cancel", {"taskId": task_id}, key_field="apiKey")
 
     async def account(self) -> Account:
         """Balance and load."""
-        body = await self._ask("/uc/openapi/accountStatus", {"apikey": self.settings.key.reveal()})
+        body = await self._ask("/uc/openapi/accountStatus", {}, key_field="apikey")
         return read_account(body, currency=self.settings.currency)
 
     async def upload(self, path: Path, *, on_progress: Callable[[int, int], object] | None = None) -> Uploaded:
@@ -184,14 +184,16 @@ class Client:
             await pools.kept.aclose()
             await pools.fresh.aclose()
 
-    async def _ask(self, route: str, body: dict[str, Any]) -> dict[str, Any]:
-        reply = await self._post(self.settings.origin + route, body)
+    async def _ask(self, route: str, body: dict[str, Any], *, key_field: str) -> dict[str, Any]:
+        """Call a route of the older family: the key is in the body, and never in this frame, which may raise."""
+        reply = await self._post(self.settings.origin + route, body, key_field=key_field)
         return judge_call(reply, site=self.settings.site, place=self.settings.label)
 
     async def _post(
-        self, url: str, body: dict[str, Any], *, read: float | None = None, fresh: bool = False
+        self, url: str, body: dict[str, Any], *, read: float | None = None, fresh: bool = False, key_field: str = ""
     ) -> Reply | Trouble:
-        content = json.dumps(body, allow_nan=False).encode("ascii")
+        key = {key_field: self.settings.key.reveal()} if key_field else {}
+        content = json.dumps(key | body, allow_nan=False).encode("ascii")
         timeouts = self._patience.timeout(read or self._patience.answer)
         return await self._exchange(url, content, {"Content-Type": "application/json"}, timeouts=timeouts, fresh=fresh)
 

@@ -36,16 +36,18 @@ from ..errors import (
     ConnectionFailed,
     DownloadFailed,
     RateLimited,
+    RunCancelled,
     RunFailed,
     RunningHubError,
     RunTimeout,
+    RunUnknown,
     SubmitAmbiguous,
 )
-from ..media import poster, probe
+from ..media import Probe, poster, probe
 from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
 from .inputs import local_files, read_request
 from .model import Cost, Output, RunStatus
-from .run import Run, cancelled
+from .run import Run
 from .timing import Pace, forecast
 
 if TYPE_CHECKING:
@@ -60,6 +62,9 @@ log = logging.getLogger(__name__)
 _UPLOAD_LIVES = 20 * 3600.0  # seconds; the server keeps uploads for a day
 _STATUS = {TaskStatus.QUEUED: RunStatus.QUEUED, TaskStatus.RUNNING: RunStatus.RUNNING}
 _LOOKS_AFTER_CANCEL = 3
+_REFUSED_LOOKS = 5  # a refused look says nothing about the task; so many in a row, and we cannot follow it
+_SUBMITS_AT_ONCE = 8  # under the client's pool: no run waits there, where a cancel could not reach it
+_SLOT_LOOK = 0.1  # seconds
 
 
 class Engine:
@@ -93,6 +98,9 @@ class Engine:
         self._uploads: dict[tuple[str, int, int], tuple[float, str]] = {}
         self._cancelled: set[str] = set()
         self._wake: dict[str, asyncio.Event] = {}
+        self._submitting = 0
+        self._fetching: set[str] = set()
+        self._retired = False
 
     @property
     def _sandbox(self) -> bool:
@@ -134,21 +142,34 @@ class Engine:
             run.advance(task_id=answer.task_id, status=RunStatus.QUEUED, note="")
             answer = await self._poll(run, answer)
             await self._collect(run, answer)
-        except _Stopped:
-            self._end(run, RunStatus.CANCELLED, cancelled(run, sent=bool(run.task_id)))
-        except SubmitAmbiguous as error:
-            self._end(run, RunStatus.UNKNOWN, error)
-        except RunTimeout as error:
+        except _Stopped as stopped:
+            self._end(run, RunStatus.CANCELLED, _cancelled(run, stopped))
+        except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
             self._end(run, RunStatus.UNKNOWN, error)
         except RunningHubError as error:
             self._end(run, RunStatus.FAILED, error)
+        except asyncio.CancelledError:  # Python is ending
+            self._end(run, *_left_behind(run))
+            raise
         except Exception as error:  # a fault of ours must not leave a run that never ends
             log.exception("Run %s failed", run.id)
-            status = RunStatus.UNKNOWN if run.status is RunStatus.SUBMITTING or run.task_id else RunStatus.FAILED
+            status = RunStatus.UNKNOWN if _was_sent(run) else RunStatus.FAILED
             self._end(run, status, RunFailed(f"{type(error).__name__}: {error}", run_id=run.id, task_id=run.task_id))
         finally:
             self._wake.pop(run.id, None)
             self._cancelled.discard(run.id)
+            if self._retired and not self._wake:
+                await self._client.aclose()
+
+    def retire(self) -> None:
+        """Another connection is in use now: close this one's sockets when its last run has ended."""
+
+        async def close() -> None:
+            self._retired = True
+            if not self._wake:
+                await self._client.aclose()
+
+        self._io.submit(close())
 
     @staticmethod
     def _end(run: Run, status: RunStatus, error: RunningHubError) -> None:
@@ -223,20 +244,24 @@ class Engine:
         started = time.monotonic()
         failures = 0
         while True:
+            while self._submitting >= _SUBMITS_AT_ONCE:
+                await self._pause(run, _SLOT_LOOK)
+                self._check_stop(run)
             self._check_stop(run)
             run.advance(status=RunStatus.SUBMITTING)
+            self._submitting += 1
             try:
                 # Shielded: a submit on its way is never abandoned, or its answer would be lost.
                 return await asyncio.shield(self._client.submit(run.model, payload))
             except RunningHubError as error:
                 failures += 1
-                if not created_nothing(error) or self._gives_up(error, failures, time.monotonic() - started):
+                wait = max(self._pace.next_try(failures), _retry_after(error))
+                if not created_nothing(error) or self._gives_up(error, failures, time.monotonic() - started + wait):
                     raise
-                wait = self._pace.next_try(failures)
-                if isinstance(error, RateLimited) and error.retry_after:
-                    wait = max(wait, error.retry_after)
                 run.advance(status=RunStatus.PENDING, note=f"{error} Trying again in {wait:.0f} s.")
-                await self._pause(run, wait)
+            finally:
+                self._submitting -= 1
+            await self._pause(run, wait)
 
     def _gives_up(self, error: RunningHubError, failures: int, waited: float) -> bool:
         if isinstance(error, ConnectionFailed):
@@ -249,43 +274,47 @@ class Engine:
         """Look until the task is over. A look that fails is no verdict on the task."""
         limit = self._pace.limit + self._pace.limit_per_second * _clip_seconds(run)
         started = time.monotonic()
-        failures = 0
-        looked = False
+        failures = refusals = 0
+        wait = self._pace.next_look()
         while answer.status in _STATUS:
-            if looked and run.status is not _STATUS[answer.status]:
-                run.advance(status=_STATUS[answer.status])
+            await self._pause(run, wait)
             if run.id in self._cancelled:
-                return await self._stop_task(run)
-            if time.monotonic() - started > limit:
-                raise RunTimeout(
-                    f"Task {run.task_id} has not ended in {limit / 60:.0f} minutes. It may still run on the server, "
-                    "and its result can be fetched there.",
-                    run_id=run.id,
-                    task_id=run.task_id,
-                )
-            await self._pause(run, self._pace.next_try(failures) if failures else self._pace.next_look())
-            if run.id in self._cancelled:
+                if stopped := await self._stop_task(run):
+                    return stopped
+                wait = self._pace.next_look()
                 continue
+            late = time.monotonic() - started > limit
             try:
                 answer = await self._client.query(run.task_id)
-                looked = True
             except RunningHubError as error:
                 failures += 1
-                if not worth_another_look(error, first=failures == 1):
-                    raise
+                refusals = 0 if worth_another_look(error, first=True) else refusals + 1
+                if refusals >= _REFUSED_LOOKS:
+                    raise _untold(run, error) from error
+                wait = max(self._pace.next_try(failures), _retry_after(error))
                 run.advance(note=f"No answer from the server for now; the task goes on there ({error}).")
             else:
-                if failures:
-                    run.advance(note="")
-                failures = 0
+                if answer.status in _STATUS and (failures or run.status is not _STATUS[answer.status]):
+                    run.advance(status=_STATUS[answer.status], note="")
+                failures = refusals = 0
+                wait = self._pace.next_look()
+            if late and answer.status in _STATUS:
+                raise _overdue(run, limit)
         return answer
 
-    async def _stop_task(self, run: Run) -> TaskAnswer:
-        """Ask the server to stop. A result that was already there is taken: it is paid for."""
+    async def _stop_task(self, run: Run) -> TaskAnswer | None:
+        """Ask the server to stop.
+
+        Returns:
+            The task's last answer where it had ended by itself: a result that is there is paid
+            for, and taken. `None` where it could not be stopped and goes on.
+        """
         try:
             await self._client.cancel(run.task_id)
         except RunningHubError as error:
-            log.info("Task %s could not be stopped: %s", run.task_id, error)
+            self._cancelled.discard(run.id)
+            run.advance(note=f"It could not be stopped and goes on: {error}")
+            return None
         self._wake[run.id].clear()
         for _ in range(_LOOKS_AFTER_CANCEL):
             try:
@@ -298,27 +327,28 @@ class Engine:
                 if answer.status not in _STATUS:
                     break
             await self._pause(run, min(self._pace.look, 1.0))
-        raise _Stopped
+        raise _Stopped(asked=True)
 
     # Results
 
     async def _collect(self, run: Run, answer: TaskAnswer) -> None:
         """Turn a task's last answer into outputs, cost, or the run's error."""
+        run.advance(cost=self._cost(answer.usage))
         if answer.status is TaskStatus.CANCELLED:
-            raise _Stopped
-        cost = self._cost(answer.usage)
-        run.advance(cost=cost)
+            raise _Stopped(elsewhere=True)
+        note = ""
+        if answer.results:
+            run.advance(status=RunStatus.DOWNLOADING, outputs=tuple(_unfetched(r) for r in answer.results))
+            note = await self._fetch(run, answer.results)
         if answer.status is TaskStatus.FAILED:
             raise _failure(run, answer.error)
-        run.advance(status=RunStatus.DOWNLOADING, outputs=tuple(_unfetched(r) for r in answer.results))
-        note = await self._fetch(run, answer.results)
         run.advance(status=RunStatus.SUCCESS, finished_at=_now(run), note=note)
 
     async def _fetch(self, run: Run, results: tuple[Result, ...]) -> str:
         """Download what is not here yet; a note on what could not be fetched."""
-        outputs, note = list(run.outputs), ""
+        note = ""
         for i, result in enumerate(results):
-            if not result.url or outputs[i].path is not None:
+            if not result.url or run.outputs[i].path is not None:
                 continue
             stem = _stem(run) + (f"-{i + 1}" if len(results) > 1 else "")
             try:
@@ -327,17 +357,30 @@ class Engine:
                 log.warning("Run %s: %s", run.id, error)
                 note = f"The result is ready but could not be fetched: {error} run.download() tries again."
                 continue
-            facts = await asyncio.to_thread(probe, file.path)
-            picture = await asyncio.to_thread(poster, file.path)
-            outputs[i] = replace(outputs[i], path=file.path, media_type=file.media_type, facts=facts, poster=picture)
-        run.advance(outputs=tuple(outputs))
+            # The path first: whatever a look into the file brings, it is here and paid for.
+            self._put(run, i, path=file.path, media_type=file.media_type)
+            facts, picture = await asyncio.to_thread(_look_into, file.path)
+            self._put(run, i, facts=facts, poster=picture)
         return note
+
+    @staticmethod
+    def _put(run: Run, i: int, **fields: Any) -> None:
+        """Set some fields of one output."""
+        outputs = list(run.outputs)
+        outputs[i] = replace(outputs[i], **fields)
+        run.advance(outputs=tuple(outputs))
 
     def _download_again(self, run: Run) -> None:
         results = tuple(Result(url=o.url, text=o.text, output_type="", node_id=o.node_id) for o in run.outputs)
 
         async def fetch() -> None:
-            note = await self._fetch(run, results)
+            if run.id in self._fetching:
+                return
+            self._fetching.add(run.id)
+            try:
+                note = await self._fetch(run, results)
+            finally:
+                self._fetching.discard(run.id)
             run.advance(outputs=run.outputs, note=note)
 
         if run.done and any(o.url and o.path is None for o in run.outputs):
@@ -364,7 +407,69 @@ class Engine:
 
 
 class _Stopped(Exception):
-    """The user cancelled this run."""
+    """The way out of a cancelled run; not an error.
+
+    Attributes:
+        asked: The server was asked to stop the task, and did not refuse.
+        elsewhere: The task was cancelled, and not from here.
+    """
+
+    def __init__(self, *, asked: bool = False, elsewhere: bool = False) -> None:
+        self.asked, self.elsewhere = asked, elsewhere
+
+
+def _cancelled(run: Run, stopped: _Stopped) -> RunCancelled:
+    """The error of a cancelled run, with the truth about the money."""
+    if stopped.elsewhere:
+        words = f"Task {run.task_id} was cancelled on the server."
+    elif stopped.asked:
+        words = f"Cancelled here. The server was asked to stop task {run.task_id}; it may still finish it and bill it."
+    else:
+        words = "Cancelled before it was sent: nothing is owed."
+    return RunCancelled(words, run_id=run.id, task_id=run.task_id)
+
+
+def _was_sent(run: Run) -> bool:
+    return bool(run.task_id) or run.status is RunStatus.SUBMITTING
+
+
+def _left_behind(run: Run) -> tuple[RunStatus, RunningHubError]:
+    """The end of a run whose Python ends before it does."""
+    if not _was_sent(run):
+        return RunStatus.CANCELLED, _cancelled(run, _Stopped())
+    what = f"Task {run.task_id}" if run.task_id else "Its task"
+    words = f"Python ended before the run did. {what} may go on at the server and be billed: see its call records."
+    return RunStatus.UNKNOWN, RunUnknown(words, run_id=run.id, task_id=run.task_id)
+
+
+def _untold(run: Run, error: RunningHubError) -> RunUnknown:
+    words = (
+        f"The server no longer tells about task {run.task_id} ({error}). It may still run and be billed: "
+        "look at the account's call records before you submit again."
+    )
+    return RunUnknown(words, run_id=run.id, task_id=run.task_id)
+
+
+def _overdue(run: Run, limit: float) -> RunTimeout:
+    words = (
+        f"Task {run.task_id} has not ended in {limit / 60:.0f} minutes. It may still run on the server, "
+        "and its result can be fetched there."
+    )
+    return RunTimeout(words, run_id=run.id, task_id=run.task_id)
+
+
+def _retry_after(error: RunningHubError) -> float:
+    """The pause that the server asked for, in seconds."""
+    return (error.retry_after or 0.0) if isinstance(error, RateLimited) else 0.0
+
+
+def _look_into(path: Path) -> tuple[Probe | None, bytes | None]:
+    """What is in a result, and a picture of it; a file that cannot be read is a result all the same."""
+    try:
+        return probe(path), poster(path)
+    except Exception:
+        log.warning("No look into %s", path.name, exc_info=True)
+        return None, None
 
 
 def _identity(path: Path) -> tuple[str, int, int]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..media import Probe
+from ..specs import money
 
 __all__ = ["Cost", "Output", "RunStatus"]
 
@@ -88,7 +89,7 @@ class Cost:
     sandbox: bool = False
 
     def __str__(self) -> str:
-        parts = [f"{self.money:.2f} {self.currency}"] if self.money is not None else []
+        parts = [f"{money(self.money)} {self.currency}"] if self.money is not None else []
         parts += [f"{self.coins:f} coins"] if self.coins else []
         text = " + ".join(parts) or "cost not told"
         return f"{text} (sandbox, not charged)" if self.sandbox and parts else text

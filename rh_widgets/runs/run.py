@@ -16,7 +16,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import RunCancelled, RunningHubError, RunTimeout
+from ..errors import RunningHubError, RunTimeout
 from .model import Cost, Output, RunStatus
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Run:
         self._state = State()
         self._lock = threading.Lock()
         self._done = threading.Event()
+        self._writer = 0
         self._observers: list[Callable[[Run], None]] = []
         self._cancel, self._download, self._open_panel = cancel, download, open_panel
 
@@ -163,6 +164,8 @@ class Run:
         return self._result()
 
     def _wait(self, timeout: float | None) -> bool:
+        if threading.get_ident() == self._writer:  # an observer: the run cannot go on while we wait
+            return self.done
         # In steps, for a wait without end cannot be interrupted on every system.
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._done.is_set():
@@ -208,6 +211,7 @@ class Run:
         with self._lock:
             if self._state.status.is_final and "outputs" not in changes:
                 return
+            self._writer = threading.get_ident()
             self._state = dataclasses.replace(self._state, **changes)
             observers = list(self._observers)
         for callback in observers:
@@ -220,7 +224,7 @@ class Run:
 
     def _result(self) -> Run:
         if self.error is not None:
-            raise self.error
+            raise self.error.with_traceback(None)  # or each wait would lengthen it
         return self
 
     def __repr__(self) -> str:
@@ -228,13 +232,3 @@ class Run:
         files = ", ".join(o.place for o in self.outputs)
         tail = f" → {files}" if files else f": {self.error}" if self.error else ""
         return f"<Run {self.id} {self.spec.title}, {self.status.value}{task}{tail}>"
-
-
-def cancelled(run: Run, *, sent: bool) -> RunCancelled:
-    """The error of a cancelled run, with the truth about the money."""
-    words = (
-        f"Cancelled here. The server was asked to stop task {run.task_id}; it may still finish it and bill it."
-        if sent
-        else "Cancelled before it was sent: nothing is owed."
-    )
-    return RunCancelled(words, run_id=run.id, task_id=run.task_id)

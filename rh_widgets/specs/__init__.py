@@ -2,7 +2,7 @@
 
 from .catalog import Catalog, builtin_catalog, parse_model
 from .model import MediaFacts, ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
-from .price import Estimate, estimate
+from .price import Estimate, estimate, money
 from .validate import build_payload, check, check_media, coerce, is_empty, normalise, with_defaults
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "coerce",
     "estimate",
     "is_empty",
+    "money",
     "normalise",
     "parse_model",
     "snake_case",

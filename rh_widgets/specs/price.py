@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .model import ModelSpec, Price
 
-__all__ = ["Estimate", "estimate"]
+__all__ = ["Estimate", "estimate", "money"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,12 @@ class Estimate:
     def __str__(self) -> str:
         if self.amount is None:
             return "price unknown"
-        return f"{'from ' if self.lower_bound else ''}{self.amount:.2f} {self.currency}"
+        return f"{'from ' if self.lower_bound else ''}{money(self.amount)} {self.currency}"
+
+
+def money(amount: Decimal) -> str:
+    """Two places, more where the amount has more: `1.20`, `0.004`."""
+    return f"{amount:.2f}" if amount == round(amount, 2) else f"{amount.normalize():f}"
 
 
 def estimate(

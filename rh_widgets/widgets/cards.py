@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..runs import Output, Run, RunStatus
-from ..specs import ParamSpec, is_empty
-from .words import clock, esc, money, seconds_text, shorten
+from ..specs import ParamSpec, is_empty, money
+from .words import clock, esc, seconds_text, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def _before(run: Run, done: Sequence[Run]) -> Run | None:
 def card(run: Run, folder: Path, *, before: Run | None = None) -> str:
     """One run: its media and a caption, or why there is none."""
     if run.status is not RunStatus.SUCCESS:
-        return _failed(run)
+        return _failed(run, folder)
     media = "".join(_media(run, o, folder) for o in run.outputs) or _no_result()
     return f'<figure class="rh-card" style="{_FRAME}">{media}{_caption(run, folder, before)}</figure>'
 
@@ -212,20 +212,21 @@ def _price(run: Run) -> str:
     return " + ".join(parts) + (" (not charged)" if cost.sandbox else "")
 
 
-def _failed(run: Run) -> str:
+def _failed(run: Run, folder: Path) -> str:
     """A run without a result, in words: what happened, and what is known of it."""
     head = {
         RunStatus.CANCELLED: "Cancelled",
         RunStatus.UNKNOWN: "It is not known what became of this run",
     }.get(run.status, "No result")
     colour = MUTED if run.status is RunStatus.CANCELLED else ERROR
-    task = f"task {run.task_id} · " if run.task_id else ""
+    known = [run.spec.title, f"task {run.task_id}" if run.task_id else "", f"run {run.id}", _price(run)]
+    media = "".join(_media(run, o, folder) for o in run.outputs if o.path)
     return (
-        f'<figure class="rh-card" style="{_FRAME}">'
+        f'<figure class="rh-card" style="{_FRAME}">{media}'
         '<figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
         f'<b style="font-weight:600;color:{colour}">{head}</b>'
         f'<span style="overflow-wrap:anywhere">{esc(run.error or "")}</span>'
-        f"{_muted(shorten(title(run), 90))}{_muted(f'{run.spec.title} · {task}run {run.id}')}</figcaption></figure>"
+        f"{_muted(shorten(title(run), 90))}{_muted(' · '.join(filter(None, known)))}</figcaption></figure>"
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .words import esc, money, seconds_text, task_text
+from ..specs import money
+from .words import esc, seconds_text, task_text
 
 if TYPE_CHECKING:
     from ..specs import Estimate, ModelSpec

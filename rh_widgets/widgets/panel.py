@@ -12,6 +12,7 @@ long work; what goes wrong in one is shown in the panel, for Jupyter would hide 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import threading
@@ -24,7 +25,6 @@ from IPython.display import display
 
 from .. import _roof
 from ..errors import Fault, ParameterError, RunningHubError
-from ..runs import Run, RunStatus
 from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
 from .heads import header, price_box
@@ -36,6 +36,7 @@ from .words import esc
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..runs import Run
     from .backend import Backend
     from .player import Player
 
@@ -82,7 +83,7 @@ class Panel(w.Box):
         check_kernel()
         backend: Backend = _roof.backend()
         self.runs = []
-        self._lock = threading.RLock()
+        self._lock, self._results_lock = threading.RLock(), threading.RLock()
         self._shared = Shared()
         self._typed_wrong: dict[str, Fault] = {}
         self._refused: dict[str, Fault] = {}
@@ -141,15 +142,23 @@ class Panel(w.Box):
                 self._refresh()
                 raise
             self._tried = False
-            self._refresh()
             self._follow(run, backend)
         return run
 
     def _start(self) -> tuple[Backend, Run]:
-        if faults := self._find_faults(strict=True):
+        """Order a run, and note it before anything else can go wrong."""
+        faults = self._find_faults(strict=True) or self._still_coming()
+        if faults:
             raise ParameterError(faults)
         backend: Backend = _roof.backend()
-        return backend, backend.start(self.spec, self.params)
+        run = backend.start(self.spec, self.params)
+        self.runs.append(run)
+        self._clicked_at = time.monotonic()  # as of now: a second click waits in the queue while the first is served
+        return backend, run
+
+    def _still_coming(self) -> list[Fault]:
+        waiting = "Still on its way: wait until it has arrived."
+        return [Fault(p.name, "", waiting) for p in self.spec.params if getattr(self._controls[p.key], "busy", False)]
 
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the panel and, below it, its results: two outputs, for only the second survives."""
@@ -179,6 +188,7 @@ class Panel(w.Box):
         html = functools.partial(w.HTML, layout=shared.layout, style=shared.html)
         self._style = html(f"<style>{_css()}</style>{self._results.live_style}")
         self._header, self._price = html(header(self.spec, backend)), html()
+        self._shown_site = _site(backend)
         self._go = w.Button(description="Generate", layout=shared.layout, style=shared.button)
         self._go.add_class("rh-go")
         self._go.on_click(self._on_go)
@@ -267,14 +277,23 @@ class Panel(w.Box):
     def _on_go(self, _button: Any) -> None:
         if time.monotonic() - self._clicked_at < _DOUBLE_CLICK:
             return
-        try:
+        if self._shown_site != _site(_roof.backend()):  # connected anew since this panel was drawn
+            self._refresh()
+            self._say(f"You are now connected to {_roof.backend().label}. Look at the price, then press again.")
+            return
+        with contextlib.suppress(ParameterError):  # shown at the fields
             self.submit()
-        except ParameterError:
-            return  # shown at the fields
-        self._clicked_at = time.monotonic()  # as of now: a second click waits in the queue while the first is served
 
     def _follow(self, run: Run, backend: Backend) -> None:
-        self.runs.append(run)
+        """Show a run that is ordered. What goes wrong here must not look as if it was not."""
+        try:
+            self._refresh()
+            self._show_run(run, backend)
+        except Exception as error:
+            log.exception("Run %s cannot be shown", run.id)
+            self._say(f"Run {run.id} is going on but cannot be shown here ({error}): see rh.history[{run.id!r}].")
+
+    def _show_run(self, run: Run, backend: Backend) -> None:
         if self._run_view is None:
             self._run_view = RunView(self._shared)
             self._side.children = (*self._side.children, self._run_view)
@@ -288,19 +307,18 @@ class Panel(w.Box):
         if run.done:
             self._on_run(run)
 
-    @_guarded
     def _on_run(self, run: Run) -> None:
-        """A run of ours changed; on the I/O thread."""
+        """A run of ours changed; on the I/O thread, which never waits for the form's lock."""
         if not run.done:
             return
         backend: Backend = _roof.backend()
-        self._results.update(self.runs, backend.folder)
-        if self._player is not None:
-            self._results.fill(self._player, self.runs, backend.folder)
+        with self._results_lock:
+            self._results.update(self.runs, backend.folder)
+            if self._player is not None:
+                self._results.fill(self._player, self.runs, backend.folder)
         if all(r.done for r in self.runs):
             self._go.description = "Generate"
-        if run.status is RunStatus.SUCCESS:
-            backend.refresh_balance(self._render_header)
+        backend.refresh_balance(self._render_header)
 
     # Showing
 
@@ -319,7 +337,9 @@ class Panel(w.Box):
         return [found[n] for n in known if strict or n in params or n in self._typed_wrong or n in self._refused]
 
     def _refresh(self) -> None:
-        """Bring labels, faults, price and button up to date."""
+        """Bring labels, faults, price, site and button up to date."""
+        if self._shown_site != _site(_roof.backend()):
+            self._render_header()
         faults = {f.parameter: f for f in self._find_faults(strict=self._tried)}
         for p in self.spec.params:
             self._mark(p, faults.get(p.name))
@@ -355,7 +375,13 @@ class Panel(w.Box):
         return price_box(self.spec, price, _roof.backend(), faults=faults, receiving=self._receiving)
 
     def _render_header(self) -> None:
-        self._header.value = header(self.spec, _roof.backend())
+        backend: Backend = _roof.backend()
+        self._header.value, self._shown_site = header(self.spec, backend), _site(backend)
+
+
+def _site(backend: Backend) -> tuple[str, str]:
+    """What a panel says of where it runs; when that changes, nothing is ordered by an old click."""
+    return backend.label, backend.currency
 
 
 def _fault_text(fault: Fault) -> str:

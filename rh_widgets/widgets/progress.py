@@ -59,7 +59,15 @@ class _Ticker:
                     self._running = False
                     return
             for view in views:
-                view.render()
+                self._render(view)
+
+    def _render(self, view: RunView) -> None:
+        try:
+            view.render()
+        except Exception:  # one view that is gone must not stop the others' clocks
+            log.exception("%r could not be drawn", view)
+            with self._lock:
+                self._views.discard(view)
 
 
 _ticker = _Ticker()

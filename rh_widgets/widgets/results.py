@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["ResultsArea"]
 
 
+_MOST_DISPLAYS = 4  # a cell that is run again and again leaves its old displays behind
+
+
 class ResultsArea:
     """The results of one panel, below each of its displays."""
 
@@ -42,7 +45,7 @@ class ResultsArea:
         """Put another results area into the current cell."""
         handle = display(HTML(self._html(runs, folder)), display_id=True)
         if handle is not None:
-            self._handles.append(handle)
+            self._handles = [*self._handles[1 - _MOST_DISPLAYS :], handle]
 
     def update(self, runs: Sequence[Run], folder: Path) -> None:
         """Show these runs in every results area. From any thread."""

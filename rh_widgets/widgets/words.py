@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-__all__ = ["clock", "esc", "file_size", "money", "seconds_text", "shorten", "task_text"]
+__all__ = ["clock", "esc", "file_size", "seconds_text", "shorten", "task_text"]
 
 _MINUTE = 60
 _KB, _MB = 1024, 1024 * 1024
@@ -36,11 +33,6 @@ def seconds_text(seconds: float) -> str:
 def file_size(size: int) -> str:
     """`3 KB`, `2.1 MB`; of 1024 bytes and 1024² bytes."""
     return f"{size / _MB:.1f} MB" if size >= _MB else f"{max(size // _KB, 1)} KB"
-
-
-def money(amount: Decimal) -> str:
-    """Two places, more where the price has more: `1.20`, `0.004`."""
-    return f"{amount:.2f}" if amount == round(amount, 2) else f"{amount.normalize():f}"
 
 
 def shorten(text: str, most: int) -> str:

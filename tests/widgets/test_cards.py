@@ -14,6 +14,7 @@ from PIL import Image
 from rh_widgets.errors import RunCancelled, RunFailed, SubmitAmbiguous
 from rh_widgets.media import poster
 from rh_widgets.runs import Cost, RunStatus
+from rh_widgets.specs import money
 from rh_widgets.widgets import words
 from rh_widgets.widgets.cards import card, progress_line, results, served_path, status_line
 from rh_widgets.widgets.results import clips
@@ -381,9 +382,9 @@ def test_every_status_has_its_word(run_of, status):
         (words.file_size(3), "1 KB"),
         (words.file_size(3 * 1024), "3 KB"),
         (words.file_size(2_200_000), "2.1 MB"),
-        (words.money(Decimal("1.2")), "1.20"),
-        (words.money(Decimal("0.004")), "0.004"),
-        (words.money(Decimal("1E+2")), "100.00"),
+        (money(Decimal("1.2")), "1.20"),
+        (money(Decimal("0.004")), "0.004"),
+        (money(Decimal("1E+2")), "100.00"),
         (words.shorten("one\n two   three", 9), "one two…"),
         (words.shorten("short", 9), "short"),
         (words.task_text("image-to-video"), "image → video"),
