@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import httpx
@@ -46,7 +47,8 @@ def engine(server, io_thread, tmp_path):
         open_panel=lambda run: ("panel of", run.id),
     )
     yield made
-    io_thread.run(client.aclose())
+    with contextlib.suppress(RuntimeError):  # a test may have closed the thread
+        io_thread.run(client.aclose())
 
 
 @pytest.fixture

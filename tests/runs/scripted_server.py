@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 from collections import Counter
@@ -37,7 +38,7 @@ class Server:
         self.calls = Counter()
         self.bodies = []
 
-    def __call__(self, request):
+    async def __call__(self, request):
         route = self._route(request)
         script = getattr(self, route)
         line = script[min(self.calls[route], len(script) - 1)]
@@ -46,6 +47,8 @@ class Server:
             self.bodies.append(json.loads(request.content))
         if callable(line):
             line = line()
+        if inspect.isawaitable(line):
+            line = await line
         if isinstance(line, Exception):
             raise line
         return line if isinstance(line, httpx.Response) else httpx.Response(200, json=line)

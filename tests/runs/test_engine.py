@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import threading
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from rh_widgets.errors import (
     RunCancelled,
     RunFailed,
     RunTimeout,
+    RunUnknown,
     SubmitAmbiguous,
 )
 from rh_widgets.runs import RunStatus
@@ -155,9 +157,7 @@ def test_a_failed_task_gives_the_servers_reason_and_our_advice(engine, sora, ser
     assert run.error.task_id == TASK
 
 
-def test_a_task_that_never_ends_leaves_its_name(engine, sora, server, monkeypatch):
-    import dataclasses
-
+def test_a_task_that_never_ends_leaves_its_name(engine, sora, server):
     engine._pace = dataclasses.replace(engine._pace, limit=0.1)
     server.query = [answer("RUNNING")]
     run = finish(engine.start(sora, {"prompt": "a boat"}))
@@ -290,3 +290,147 @@ def test_no_key_is_in_what_a_run_shows(engine, sora, server):
     server.submit = [httpx.ReadError("k" * 32)]
     run = finish(engine.start(sora, {"prompt": "a boat"}))
     assert "kkkkkkkk" not in repr(run) + repr(run.error) + str(run.error)
+
+
+def slow(line, seconds=0.2):
+    """A line of a script that comes late, without holding up the I/O thread's other work."""
+
+    async def late():
+        await asyncio.sleep(seconds)
+        return line
+
+    return late
+
+
+def test_a_run_cancelled_while_others_submit_is_never_sent(engine, sora, server):
+    server.submit = [slow(answer())]
+    runs = [engine.start(sora, {"prompt": f"boat {i}"}) for i in range(25)]
+    while server.calls["submit"] < 8:
+        threading.Event().wait(0.005)
+    for run in runs:
+        run.cancel()
+    for run in runs:
+        finish(run)
+    assert server.calls["submit"] == 8
+    assert sum("nothing is owed" in str(r.error) for r in runs) == 17
+
+
+REFUSED_LOOKS = [
+    answer("", code="1004", message="Task not found"),
+    answer("", task="", code="1517", message="?"),
+    answer("", task="", code="1002", message="Invalid API Key"),
+    httpx.Response(404, text=""),
+    httpx.Response(403, text=""),
+]
+
+
+@pytest.mark.parametrize("line", REFUSED_LOOKS, ids=["1004", "1517", "1002", "404", "403"])
+def test_a_refused_look_is_no_verdict_on_a_paid_task(engine, sora, server, line):
+    server.query = [line, line, done("https://cdn.test/a.jpg")]
+    assert engine.start(sora, {"prompt": "a boat"}).wait(10).status is RunStatus.SUCCESS
+
+
+def test_looks_refused_again_and_again_leave_the_outcome_unknown(engine, sora, server):
+    server.query = [answer("", code="1004", message="Task not found")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert run.status is RunStatus.UNKNOWN
+    assert isinstance(run.error, RunUnknown)
+    assert "may still run and be billed" in str(run.error)
+
+
+@pytest.mark.parametrize("line", [httpx.ConnectError("down"), {"code": 807, "msg": "NOT FOUND"}])
+def test_a_task_that_cannot_be_stopped_goes_on(engine, sora, server, line):
+    asked = threading.Event()
+
+    def told():
+        asked.set()
+        if isinstance(line, Exception):
+            raise line
+        return line
+
+    server.cancel = [told]
+    server.query = [lambda: answer("RUNNING") if not asked.is_set() else done("https://cdn.test/a.jpg")]
+    run = engine.start(sora, {"prompt": "a boat"})
+    while not run.task_id:
+        threading.Event().wait(0.01)
+    run.cancel()
+    assert run.wait(10).status is RunStatus.SUCCESS
+
+
+def test_a_task_cancelled_elsewhere_says_so_and_what_it_cost(engine, sora, server):
+    server.query = [answer("CANCEL", usage={"thirdPartyConsumeMoney": "0.8"})]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert run.status is RunStatus.CANCELLED
+    assert "was cancelled on the server" in str(run.error)
+    assert run.cost.money == Decimal("0.8")
+    assert server.calls["cancel"] == 0
+
+
+def test_what_a_failed_task_did_make_is_fetched(engine, sora, server):
+    server.query = [done("https://cdn.test/a.jpg") | {"errorCode": "1000", "errorMessage": "1 of 2 failed"}]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert run.status is RunStatus.FAILED
+    assert run.outputs[0].path.exists()
+
+
+def test_a_result_that_cannot_be_looked_into_is_a_result(engine, sora, server, monkeypatch):
+    def broken(_path):
+        raise FileNotFoundError
+
+    monkeypatch.setattr("rh_widgets.runs.engine.poster", broken)
+    run = engine.start(sora, {"prompt": "a boat"}).wait(10)
+    assert run.status is RunStatus.SUCCESS
+    assert run.outputs[0].path.exists()
+    assert run.outputs[0].poster is None
+
+
+def test_a_server_that_says_come_back_tomorrow_is_not_waited_for(engine, sora, server):
+    server.submit = [httpx.Response(429, headers={"retry-after": "86400"}, text="")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    assert run.status is RunStatus.FAILED
+
+
+def test_a_late_task_gets_a_last_look(engine, sora, server):
+    engine._pace = dataclasses.replace(engine._pace, limit=0, look=0.05)
+    server.query = [done("https://cdn.test/a.jpg")]
+    assert engine.start(sora, {"prompt": "a boat"}).wait(10).status is RunStatus.SUCCESS
+
+
+def test_an_observer_that_waits_for_its_own_run_does_not_stop_everything(engine, sora):
+    run = engine.start(sora, {"prompt": "a boat"})
+    run.observe(lambda r: r.done and r.wait())
+    assert run.wait(10).status is RunStatus.SUCCESS
+
+
+def test_waiting_twice_does_not_lengthen_the_traceback(engine, sora, server):
+    server.submit = [answer("", task="", code="812", message="NO")]
+    run = finish(engine.start(sora, {"prompt": "a boat"}))
+    depths = []
+    for _ in range(3):
+        with pytest.raises(InsufficientBalance) as caught:
+            run.wait()
+        depths.append(len(caught.traceback))
+    assert len(set(depths)) == 1
+
+
+def test_a_retired_connection_closes_when_its_last_run_has_ended(engine, sora, io_thread):
+    run = engine.start(sora, {"prompt": "a boat"})
+    engine.retire()
+    assert run.wait(10).status is RunStatus.SUCCESS
+
+    async def pools():
+        return engine._client._pools
+
+    while io_thread.run(pools()) is not None:
+        threading.Event().wait(0.01)
+
+
+def test_a_run_left_behind_by_python_says_what_may_be_owed(engine, sora, server, io_thread):
+    server.query = [answer("RUNNING")]
+    run = engine.start(sora, {"prompt": "a boat"})
+    while not run.task_id:
+        threading.Event().wait(0.01)
+    io_thread.close()
+    finish(run)
+    assert run.status is RunStatus.UNKNOWN
+    assert TASK in str(run.error)
