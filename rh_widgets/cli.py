@@ -14,7 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import session
+from . import _roof, session
 from ._version import __version__
 from .client import read_settings
 from .errors import RunningHubError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _KEYS = ("RH_API_KEY", "RUNNINGHUB_API_KEY", "RH_API_BASE_URL")
+_NO_KEYRING = "keyring.backends.null.Keyring"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -86,7 +87,8 @@ def _demo(args: argparse.Namespace) -> int:
     command += [f"--port={args.port}", "--ServerApp.port_retries=0"] if args.port else []
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     print(f"The notebooks are in {folder}. They run on the sandbox: no key, no cost. Ctrl-C ends JupyterLab.")
-    environ = {k: v for k, v in os.environ.items() if k not in _KEYS}  # a demo never spends
+    # A demo never spends: no key of the environment, and none that was laid into the keyring one day.
+    environ = {k: v for k, v in os.environ.items() if k not in _KEYS} | {"PYTHON_KEYRING_BACKEND": _NO_KEYRING}
     return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own command
 
 
@@ -125,17 +127,17 @@ class Finding:
 
 
 def _doctor(_args: argparse.Namespace) -> int:
-    findings = [_look(check) for check in (_versions, _kernel, _key, _sandbox_answers, _writes)]
+    findings = [_look(what, check) for what, check in _CHECKS.items()]
     for f in findings:
         print(f"{'ok  ' if f.ok else 'BAD '} {f.what:<10} {f.text}")
     return 0 if all(f.ok for f in findings) else 1
 
 
-def _look(check: Callable[[], Finding]) -> Finding:
+def _look(what: str, check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except (RunningHubError, OSError) as error:
-        return Finding(check.__name__.strip("_").replace("_answers", ""), ok=False, text=str(error))
+        return Finding(what, ok=False, text=str(error))
 
 
 def _installed(name: str) -> str:
@@ -177,7 +179,7 @@ def _sandbox_answers() -> Finding:
 
 
 def _writes() -> Finding:
-    place = session.current().outputs
+    place = _roof.notebook_folder() / "rh_outputs"  # and not the connection's: there may be none
     for folder in (place, session.home()):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder):
@@ -186,6 +188,8 @@ def _writes() -> Finding:
         place.rmdir()
     return Finding("files", ok=True, text=f"results can be written to {place}")
 
+
+_CHECKS = {"versions": _versions, "kernel": _kernel, "key": _key, "sandbox": _sandbox_answers, "files": _writes}
 
 if __name__ == "__main__":
     sys.exit(main())
