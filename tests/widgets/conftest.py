@@ -19,6 +19,7 @@ from rh_widgets import _roof
 from rh_widgets.media import Probe
 from rh_widgets.runs import Cost, Output, Run, RunStatus, forecast, read_request
 from rh_widgets.specs import builtin_catalog, estimate
+from rh_widgets.widgets import progress
 
 NOW = dt.datetime(2026, 5, 1, 12, 0, tzinfo=dt.UTC)
 _numbers = itertools.count(1)
@@ -102,6 +103,8 @@ class Backend:
 def backend(tmp_path, monkeypatch):
     made = Backend(tmp_path)
     monkeypatch.setattr(_roof, "_backend", None)
+    # Of the test's own: work that is handed to this backend never runs, and the real one would wait for it.
+    monkeypatch.setattr(progress, "_ticker", progress._Ticker())
     _roof.set_backend(lambda: made)
     return made
 

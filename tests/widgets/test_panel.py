@@ -267,6 +267,18 @@ def test_while_a_file_arrives_nothing_can_be_ordered(build):
     assert "receiving your file" in panel._price.value
 
 
+def test_submit_waits_for_no_file_that_is_still_coming(build, backend):
+    """The button is held meanwhile; a call from Python must not order without the file either."""
+    panel = build("seedance-2.0/multimodal-video", prompt=PROMPT)
+    field = control(panel, "image_urls")
+    field.send = lambda *_: None
+    offer = {"kind": "offer", "client": "page", "files": [{"id": "f1", "name": "cat.png", "size": 4096}]}
+    field._handle_custom_msg(offer, [])
+    with pytest.raises(ParameterError, match="Still on its way"):
+        panel.submit()
+    assert backend.started == []
+
+
 # -- price ---------------------------------------------------------------------------------
 
 
@@ -403,6 +415,30 @@ def test_clicks_on_two_threads_at_once_are_one_order(build, backend):
     for thread in threads:
         thread.join(10)
     assert len(backend.started) == 1
+
+
+def test_a_click_on_a_form_of_another_site_orders_nothing_but_says_where_it_would(build, backend):
+    """The price was read for the site that was connected then."""
+    panel = build(prompt=PROMPT)
+    backend.is_sandbox, backend.label, backend.currency = False, "runninghub.ai", "USD"
+    panel._go.click()
+    assert backend.started == []
+    assert "You are now connected to runninghub.ai." in message(panel)
+    assert "runninghub.ai" in panel._header.value
+    assert "bills in USD" in panel._price.value
+    panel._go.click()
+    assert len(backend.started) == 1
+
+
+def test_a_run_that_cannot_be_shown_is_ordered_all_the_same_and_says_so(build, backend, monkeypatch):
+    """It is paid for; to look as if it was not would have it ordered twice."""
+    panel = build(prompt=PROMPT)
+    monkeypatch.setattr(panel, "_show_run", lambda *_: 1 / 0)
+    panel._go.click()
+    assert panel.runs == backend.started
+    assert f"rh.history[&#x27;{panel.run.id}&#x27;]" in message(panel)
+    panel._go.click()
+    assert len(backend.started) == 1, "the second press is still a slip"
 
 
 def test_cancel_asks_the_run_once(build, backend):

@@ -1,0 +1,218 @@
+"""A run while it goes on, the card that it settles into, and the surroundings in which it is shown."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets.widgets import widget as ipywidget
+
+import rh_widgets as rh
+from rh_widgets.client import IOThread
+from rh_widgets.errors import ConfigurationError, RunFailed
+from rh_widgets.runs import RunStatus
+from rh_widgets.specs import Estimate
+from rh_widgets.widgets import check_kernel, current_cell, in_notebook, kernel, kernel_fault, progress, show_run
+from rh_widgets.widgets.heads import header, price_box
+from rh_widgets.widgets.kernel import in_voila
+from rh_widgets.widgets.progress import RunView
+
+SORA = "sora-2/text-to-video-pro-official-stable"
+
+
+@pytest.fixture
+def view(backend):
+    """A view, closed when the test ends."""
+    made = RunView()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ticking(backend, monkeypatch):
+    """The ticker on a real I/O thread, a hundred times faster than life."""
+    thread, backend.ticks = IOThread(), []
+    monkeypatch.setattr(progress, "_TICK", 0.01)
+    monkeypatch.setattr(backend, "in_background", lambda work: backend.ticks.append(thread.submit(work)))
+    yield backend
+    thread.close()
+
+
+# -- the view ------------------------------------------------------------------------------
+
+
+def test_a_view_follows_the_run_that_it_shows(view, backend, run_of):
+    run = run_of(SORA, status=RunStatus.QUEUED)
+    view.show(run, backend)
+    assert "Queued" in view._state.value
+    run.advance(status=RunStatus.RUNNING)
+    assert "Running" in view._state.value
+
+
+def test_a_view_that_was_given_another_run_forgets_the_first(view, backend, run_of):
+    first, second = run_of(SORA, status=RunStatus.RUNNING), run_of(SORA, status=RunStatus.QUEUED)
+    view.show(first, backend)
+    view.show(second, backend)
+    first.advance(status=RunStatus.FAILED, error=RunFailed("no"))
+    assert "Queued" in view._state.value
+    assert not view._cancel.disabled
+
+
+def test_an_ended_run_cannot_be_cancelled(view, backend, run_of):
+    run = run_of(SORA, status=RunStatus.RUNNING)
+    view.show(run, backend)
+    assert not view._cancel.disabled
+    backend.end(run)
+    assert view._cancel.disabled
+
+
+def test_the_state_is_sent_only_when_it_changes(view, backend, run_of):
+    """A screen reader says it aloud; the clock beside it changes every second."""
+    run = run_of(SORA, status=RunStatus.RUNNING)
+    view.show(run, backend)
+    told = []
+    view._state.observe(told.append, "value")
+    for _ in range(3):
+        view.render()
+    assert told == []
+
+
+def test_a_running_view_is_drawn_again_and_again_until_the_run_ends(view, ticking, run_of, monkeypatch):
+    drawn = threading.Semaphore(0)
+    run = run_of(SORA, status=RunStatus.RUNNING)
+    render = view.render
+    monkeypatch.setattr(view, "render", lambda: (render(), drawn.release()))
+    view.show(run, ticking)
+    assert all(drawn.acquire(timeout=5) for _ in range(3))
+    ticking.end(run)
+    (tick,) = ticking.ticks
+    assert tick.result(5) is None, "an idle notebook sends nothing"
+
+
+def test_the_clock_starts_again_with_the_next_run(view, ticking, run_of):
+    for _ in range(2):
+        run = run_of(SORA, status=RunStatus.RUNNING)
+        view.show(run, ticking)
+        ticking.end(run)
+        ticking.ticks[-1].result(5)
+    assert len(ticking.ticks) == 2
+
+
+def test_a_view_that_cannot_be_drawn_stops_no_other_clock(view, ticking, run_of, monkeypatch):
+    broken, drawn = RunView(), threading.Semaphore(0)
+    run = run_of(SORA, status=RunStatus.RUNNING)
+    broken.show(run, ticking)
+
+    def fail():
+        raise LookupError("the page is gone")
+
+    monkeypatch.setattr(broken, "render", fail)
+    render = view.render
+    monkeypatch.setattr(view, "render", lambda: (render(), drawn.release()))
+    view.show(run, ticking)
+    assert all(drawn.acquire(timeout=5) for _ in range(4))
+    ticking.end(run)
+    broken.close()
+
+
+# -- a cell with generate ------------------------------------------------------------------
+
+
+def test_generate_shows_a_live_view_that_settles_into_a_card(backend, run_of, clip, shown, tmp_path):
+    run = run_of(SORA, params={"prompt": "a boat"}, status=RunStatus.RUNNING)
+    show_run(run, backend)
+    (live,) = shown
+    assert "application/vnd.jupyter.widget-view+json" in live["data"]
+    backend.end(run, clip(tmp_path / "boat.mp4"))
+    card = shown[-1]
+    assert card["transient"]["display_id"] == live["transient"]["display_id"]
+    assert 'src="boat.mp4"' in card["data"]["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" not in card["data"], "the saved notebook holds no dead widget"
+
+
+def test_a_run_that_ended_before_it_was_shown_is_a_card_at_once(backend, run_of, shown):
+    run = run_of(SORA, status=RunStatus.FAILED, error=RunFailed("The prompt was refused."))
+    show_run(run, backend)
+    assert "The prompt was refused." in shown[-1]["data"]["text/html"]
+
+
+def test_a_settled_view_leaves_no_widget_behind(backend, run_of, shown):
+    before = set(ipywidget._instances)
+    run = run_of(SORA, status=RunStatus.RUNNING)
+    show_run(run, backend)
+    backend.end(run)
+    assert set(ipywidget._instances) == before
+
+
+# -- heads ---------------------------------------------------------------------------------
+
+
+def test_a_head_tells_title_task_notes_and_site(backend):
+    said = header(rh.catalog["sora-2/image-to-video-pro-channel-low-price"], backend)
+    for words in ("Sora 2 Pro, low price", "image → video", "calls this endpoint deprecated", "SANDBOX"):
+        assert words in said
+
+
+def test_a_head_escapes_the_label_of_a_site(bills_in_dollars):
+    bills_in_dollars.label = "<b>evil</b>"
+    price = Estimate(amount=Decimal(1), currency="<i>", basis="<u>")
+    said = header(rh.catalog[SORA], bills_in_dollars) + price_box(rh.catalog[SORA], price, bills_in_dollars)
+    assert "&lt;b&gt;evil" in said
+    assert not any(mark in said for mark in ("<b>", "<i>", "<u>"))
+
+
+def test_a_price_names_its_day_and_who_bills(bills_in_dollars):
+    price = Estimate(amount=Decimal("2.5"), currency="USD", as_of="2026-04-29")
+    said = price_box(rh.catalog[SORA], price, bills_in_dollars)
+    assert "2026-04-29" in said
+    assert "billed by runninghub.ai" in said
+    assert "usually about 1 min 30 s" in said
+
+
+# -- surroundings --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", ["7.0", "7.0.1", "7.0.0a1"])
+def test_ipykernel_7_0_is_refused_with_the_cure(version):
+    assert 'pip install "ipykernel>=7.1"' in kernel_fault(version)
+
+
+@pytest.mark.parametrize("version", ["", "6.31.0", "7.1.0", "7.4.0", "17.0", "70.1"])
+def test_other_kernels_are_fine(version):
+    assert kernel_fault(version) == ""
+
+
+def test_a_kernel_that_cannot_work_is_refused_when_it_runs_us(monkeypatch):
+    monkeypatch.setattr(kernel, "ipykernel_version", lambda: "7.0.1")
+    check_kernel()  # installed, but it does not run us
+    monkeypatch.setattr(kernel, "in_notebook", lambda: True)
+    with pytest.raises(ConfigurationError, match="restart the kernel"):
+        check_kernel()
+
+
+def test_a_plain_shell_is_no_notebook(shown, monkeypatch):
+    assert not in_notebook()
+    monkeypatch.setattr(InteractiveShell.instance(), "kernel", SimpleNamespace(), raising=False)
+    assert in_notebook()
+
+
+def test_the_current_cell_is_the_one_that_runs(shown):
+    shell = InteractiveShell.instance()
+    shell.user_ns["current_cell"] = current_cell
+    assert shell.run_cell("said = current_cell()  # this one", store_history=True).success
+    assert shell.user_ns["said"] == "said = current_cell()  # this one"
+
+
+def test_outside_a_shell_there_is_no_cell():
+    assert current_cell() == ""
+
+
+@pytest.mark.parametrize(
+    ("software", "is_voila"), [("voila/0.5.8", True), ("Voila", True), ("jupyter_server/2", False), ("", False)]
+)
+def test_voila_is_known_by_its_server(software, is_voila):
+    assert in_voila({"SERVER_SOFTWARE": software}) is is_voila
+    assert in_voila({}) is False
