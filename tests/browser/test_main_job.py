@@ -23,13 +23,13 @@ MODELS = {
 
 
 def picture(size=(1280, 720), *, noise=0):
-    """A PNG; `noise` bytes of it do not compress."""
+    """A PNG; with `noise` it has that many bytes, which do not compress."""
     image = Image.radial_gradient("L").resize(size).convert("RGB")
     if noise:
         side = int((noise / 3) ** 0.5)
-        image = Image.frombytes("RGB", (side, side), random.Random(1).randbytes(side * side * 3))
+        image = Image.frombytes("RGB", (side, side), random.Random(noise).randbytes(side * side * 3))
     data = io.BytesIO()
-    image.save(data, "PNG")
+    image.save(data, "PNG", compress_level=0 if noise else 6)
     return data.getvalue()
 
 
@@ -173,6 +173,22 @@ def test_a_panel_with_its_results_below_does_not_show_them_twice(lab):
     wait_for_clip(lab, 1)
     lab.page.wait_for_timeout(5500)
     assert not lab.cell(1).locator(".rh-slot video").is_visible()
+
+
+@pytest.mark.any_kernel
+@pytest.mark.parametrize("megabytes", [12, 45])
+def test_a_large_dropped_picture_reaches_the_sandbox_whole(lab, megabytes):
+    """The websocket takes 10 MiB at a time: what is larger dies silently if it is sent in one piece."""
+    lab.open("large", [START, "rh.models.ViduImageToVideoQ2Pro(prompt='x', duration='1', resolution='540p')"])
+    lab.run(0)
+    lab.run(1)
+    content = picture(noise=megabytes * 1024 * 1024)
+    lab.drop_file(lab.cell(1).get_by_role("group", name="First image"), "large.png", "image/png", content)
+    lab.cell(1).get_by_role("button", name="Remove large.png").wait_for(timeout=60_000)
+    generate(lab, 1)
+    assert lab.video_state(wait_for_clip(lab, 1)).plays
+    kept = [path for path in lab.server.home.rglob("uploads/*") if path.stat().st_size == len(content)]
+    assert [path.read_bytes() == content for path in kept] == [True]
 
 
 @pytest.mark.any_kernel

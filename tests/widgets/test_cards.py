@@ -208,7 +208,7 @@ def test_a_sandbox_run_is_marked_and_its_price_is_play_money(run_of, clip):
     said = read(run).words
     assert "SANDBOX" in said
     assert "8.40 CNY (not charged)" in said
-    assert [c.mark for c in clips(run, FOLDER)] == ["SANDBOX"]
+    assert [c.caption.startswith("SANDBOX · ") for c in clips(run, FOLDER)] == [True]
 
 
 def test_a_paid_run_is_not_marked(run_of, clip):
