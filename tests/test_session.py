@@ -343,6 +343,17 @@ def test_generate_outside_a_notebook_waits_and_shows_nothing(sandbox, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_generate_gives_the_run_whatever_the_display_does(sandbox, monkeypatch):
+    """It is ordered: an error of the page's must not look as if it was not."""
+
+    def broken(_run, _backend):
+        raise LookupError("no page")
+
+    monkeypatch.setattr("rh_widgets.widgets.in_notebook", lambda: True)
+    monkeypatch.setattr("rh_widgets.widgets.show_run", broken)
+    assert rh.generate(SORA, prompt="a boat", duration=4).status is RunStatus.SUCCESS
+
+
 def picture_file(sandbox):
     """A small picture beside the notebook, by its relative name."""
     folder = session.current().folder

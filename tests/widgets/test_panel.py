@@ -402,6 +402,8 @@ def test_callbacks_may_come_from_another_thread(build, backend):
 
 
 def test_clicks_on_two_threads_at_once_are_one_order(build, backend):
+    # Long enough for the other click to come in between, were there no lock.
+    backend.on_start = lambda: threading.Event().wait(0.2)
     panel = build(prompt=PROMPT)
     together = threading.Barrier(2)
 

@@ -59,6 +59,7 @@ def test_a_view_that_was_given_another_run_forgets_the_first(view, backend, run_
     first.advance(status=RunStatus.FAILED, error=RunFailed("no"))
     assert "Queued" in view._state.value
     assert not view._cancel.disabled
+    assert first._observers == []
 
 
 def test_an_ended_run_cannot_be_cancelled(view, backend, run_of):
