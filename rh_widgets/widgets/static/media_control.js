@@ -349,7 +349,7 @@ function draw(model, host, courier) {
     if (is) say("Waiting for the kernel, which is busy");
   }
 
-  const narrow = new ResizeObserver(([entry]) => root.classList.toggle("rh-m-narrow", entry.contentRect.width < 480));
+  const narrow = new ResizeObserver(([entry]) => root.classList.toggle("rh-m-narrow", entry.contentRect.width < 500));
   narrow.observe(root);
   const unwatch = courier.watch(waiting);
   const events = { "change:items": show_items, "change:fault": show_faults, "change:notice": show_faults, "change:disabled": show_disabled };
