@@ -32,11 +32,9 @@ from ..client import (
     worth_another_look,
 )
 from ..errors import (
-    APIError,
     ConnectionFailed,
     DownloadFailed,
     RateLimited,
-    RunCancelled,
     RunFailed,
     RunningHubError,
     RunTimeout,
@@ -45,6 +43,7 @@ from ..errors import (
 )
 from ..media import Probe, poster, probe
 from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
+from .endings import Stopped, cancelled, failure, left_behind, overdue, untold, was_sent
 from .inputs import local_files, read_request
 from .model import Cost, Output, RunStatus
 from .run import Run
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .history import History
+
 
 __all__ = ["Engine"]
 
@@ -142,18 +142,18 @@ class Engine:
             run.advance(task_id=answer.task_id, status=RunStatus.QUEUED, note="")
             answer = await self._poll(run, answer)
             await self._collect(run, answer)
-        except _Stopped as stopped:
-            self._end(run, RunStatus.CANCELLED, _cancelled(run, stopped))
+        except Stopped as stopped:
+            self._end(run, RunStatus.CANCELLED, cancelled(run, stopped))
         except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
             self._end(run, RunStatus.UNKNOWN, error)
         except RunningHubError as error:
             self._end(run, RunStatus.FAILED, error)
         except asyncio.CancelledError:  # Python is ending
-            self._end(run, *_left_behind(run))
+            self._end(run, *left_behind(run))
             raise
         except Exception as error:  # a fault of ours must not leave a run that never ends
             log.exception("Run %s failed", run.id)
-            status = RunStatus.UNKNOWN if _was_sent(run) else RunStatus.FAILED
+            status = RunStatus.UNKNOWN if was_sent(run) else RunStatus.FAILED
             self._end(run, status, RunFailed(f"{type(error).__name__}: {error}", run_id=run.id, task_id=run.task_id))
         finally:
             self._wake.pop(run.id, None)
@@ -177,7 +177,7 @@ class Engine:
 
     def _check_stop(self, run: Run) -> None:
         if run.id in self._cancelled:
-            raise _Stopped
+            raise Stopped
 
     async def _pause(self, run: Run, seconds: float) -> None:
         """Wait, or until somebody cancels."""
@@ -290,7 +290,7 @@ class Engine:
                 failures += 1
                 refusals = 0 if worth_another_look(error, first=True) else refusals + 1
                 if refusals >= _REFUSED_LOOKS:
-                    raise _untold(run, error) from error
+                    raise untold(run, error) from error
                 wait = max(self._pace.next_try(failures), _retry_after(error))
                 run.advance(note=f"No answer from the server for now; the task goes on there ({error}).")
             else:
@@ -299,7 +299,7 @@ class Engine:
                 failures = refusals = 0
                 wait = self._pace.next_look()
             if late and answer.status in _STATUS:
-                raise _overdue(run, limit)
+                raise overdue(run, limit)
         return answer
 
     async def _stop_task(self, run: Run) -> TaskAnswer | None:
@@ -327,7 +327,7 @@ class Engine:
                 if answer.status not in _STATUS:
                     break
             await self._pause(run, min(self._pace.look, 1.0))
-        raise _Stopped(asked=True)
+        raise Stopped(asked=True)
 
     # Results
 
@@ -335,13 +335,13 @@ class Engine:
         """Turn a task's last answer into outputs, cost, or the run's error."""
         run.advance(cost=self._cost(answer.usage))
         if answer.status is TaskStatus.CANCELLED:
-            raise _Stopped(elsewhere=True)
+            raise Stopped(elsewhere=True)
         note = ""
         if answer.results:
             run.advance(status=RunStatus.DOWNLOADING, outputs=tuple(_unfetched(r) for r in answer.results))
             note = await self._fetch(run, answer.results)
         if answer.status is TaskStatus.FAILED:
-            raise _failure(run, answer.error)
+            raise failure(run, answer.error)
         run.advance(status=RunStatus.SUCCESS, finished_at=_now(run), note=note)
 
     async def _fetch(self, run: Run, results: tuple[Result, ...]) -> str:
@@ -406,58 +406,6 @@ class Engine:
         self._io.submit(wake())
 
 
-class _Stopped(Exception):
-    """The way out of a cancelled run; not an error.
-
-    Attributes:
-        asked: The server was asked to stop the task, and did not refuse.
-        elsewhere: The task was cancelled, and not from here.
-    """
-
-    def __init__(self, *, asked: bool = False, elsewhere: bool = False) -> None:
-        self.asked, self.elsewhere = asked, elsewhere
-
-
-def _cancelled(run: Run, stopped: _Stopped) -> RunCancelled:
-    """The error of a cancelled run, with the truth about the money."""
-    if stopped.elsewhere:
-        words = f"Task {run.task_id} was cancelled on the server."
-    elif stopped.asked:
-        words = f"Cancelled here. The server was asked to stop task {run.task_id}; it may still finish it and bill it."
-    else:
-        words = "Cancelled before it was sent: nothing is owed."
-    return RunCancelled(words, run_id=run.id, task_id=run.task_id)
-
-
-def _was_sent(run: Run) -> bool:
-    return bool(run.task_id) or run.status is RunStatus.SUBMITTING
-
-
-def _left_behind(run: Run) -> tuple[RunStatus, RunningHubError]:
-    """The end of a run whose Python ends before it does."""
-    if not _was_sent(run):
-        return RunStatus.CANCELLED, _cancelled(run, _Stopped())
-    what = f"Task {run.task_id}" if run.task_id else "Its task"
-    words = f"Python ended before the run did. {what} may go on at the server and be billed: see its call records."
-    return RunStatus.UNKNOWN, RunUnknown(words, run_id=run.id, task_id=run.task_id)
-
-
-def _untold(run: Run, error: RunningHubError) -> RunUnknown:
-    words = (
-        f"The server no longer tells about task {run.task_id} ({error}). It may still run and be billed: "
-        "look at the account's call records before you submit again."
-    )
-    return RunUnknown(words, run_id=run.id, task_id=run.task_id)
-
-
-def _overdue(run: Run, limit: float) -> RunTimeout:
-    words = (
-        f"Task {run.task_id} has not ended in {limit / 60:.0f} minutes. It may still run on the server, "
-        "and its result can be fetched there."
-    )
-    return RunTimeout(words, run_id=run.id, task_id=run.task_id)
-
-
 def _retry_after(error: RunningHubError) -> float:
     """The pause that the server asked for, in seconds."""
     return (error.retry_after or 0.0) if isinstance(error, RateLimited) else 0.0
@@ -476,13 +424,6 @@ def _identity(path: Path) -> tuple[str, int, int]:
     """What a file is known by as long as it does not change: path, bytes, time of change."""
     stat = path.stat()
     return str(path), stat.st_size, stat.st_mtime_ns
-
-
-def _failure(run: Run, cause: APIError | None) -> RunFailed:
-    """The error of a task that failed, with the server's reason inside."""
-    error = RunFailed(str(cause or "The task failed and gave no reason."), run_id=run.id, task_id=run.task_id)
-    error.__cause__ = cause
-    return error
 
 
 def _unfetched(result: Result) -> Output:
