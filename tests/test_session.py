@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import os
@@ -443,6 +444,15 @@ def test_a_run_opens_its_panel(sandbox):
     assert panel.params == dict(run.params)
     panel.close()
     run.wait(30)
+
+
+def test_connecting_anew_lets_the_runs_of_before_end_and_then_their_sockets_go(sandbox, joined):
+    before = session.current()
+    run = rh.submit(SORA, prompt="a boat", duration=4)
+    assert rh.connect() is not before
+    assert run.wait(30).outputs[0].path.is_file()
+    session._io.run(asyncio.sleep(0))  # the run tells its end before its thread has cleared up behind it
+    assert before._client._pools is None
 
 
 def test_stopping_to_wait_says_that_the_run_goes_on(sandbox, monkeypatch):
