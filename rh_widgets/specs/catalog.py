@@ -1,4 +1,10 @@
-"""The catalog: one JSON file per family, read once, on first use."""
+"""The catalog: one JSON file per family, read once, on first use.
+
+The words of the parameters that many models share (label, help, unit, sample, whether it is shown
+under "More options") stand once, in `glossary.json`, by wire key. Where a key means another thing
+for a task, a family or a kind of output, an entry such as `prompt@image-to-image` takes the place
+of the plain one; what a model's own record says comes before both.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +15,17 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownModelError
 from .model import ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 __all__ = ["Catalog", "builtin_catalog", "parse_model"]
+
+_GLOSSARY = "glossary.json"
 
 
 def _words(text: str) -> str:
@@ -71,13 +82,18 @@ class Catalog(Mapping[str, ModelSpec]):
         return [m.name for m in sorted(self._models.values(), key=likeness, reverse=True)[:3]]
 
 
+def _folder() -> Traversable:
+    return resources.files(__package__) / "data"
+
+
 @cache
 def builtin_catalog() -> Catalog:
     """The catalog that ships with the package."""
-    folder = resources.files(__package__) / "data"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+    files = sorted((f for f in _folder().iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
     models = []
     for file in files:
+        if file.name == _GLOSSARY:
+            continue
         family = json.loads(file.read_text("utf-8"), parse_float=Decimal)
         models += [parse_model(m, family=family["family"]) for m in family["models"]]
     return Catalog(models)
@@ -86,26 +102,41 @@ def builtin_catalog() -> Catalog:
 def parse_model(record: Mapping[str, Any], *, family: str) -> ModelSpec:
     """A `ModelSpec` from one JSON record; the record's keys are the attributes' names."""
     known = {k: record[k] for k in ("endpoint", "name", "title", "summary", "task", "output")}
-    extra = {k: record[k] for k in ("sound", "in_sidebar", "in_registry") if k in record}
+    extra = {k: record[k] for k in ("sound", "in_sidebar", "in_registry", "shelf") if k in record}
     price = record.get("price")
+    about = (record["task"], family, record["output"])
     return ModelSpec(
         **known,
         **extra,
         family=family,
         class_name=record.get("class_name") or class_name(record["name"]),
-        params=tuple(_param(p) for p in record["params"]),
+        params=tuple(_param(p, about) for p in record["params"]),
         price=_price(price) if price else None,
         notes=tuple(record.get("notes", ())),
     )
 
 
-def _param(record: Mapping[str, Any]) -> ParamSpec:
-    values = dict(record)
+@cache
+def _glossary() -> dict[str, dict[str, Any]]:
+    words: dict[str, dict[str, Any]] = json.loads((_folder() / _GLOSSARY).read_text("utf-8"))
+    return words
+
+
+@cache
+def _words_of(key: str, about: tuple[str, ...]) -> dict[str, Any]:
+    """What the glossary says of a key, for a task, a family and an output: the first of them that it knows."""
+    name = snake_case(key)
+    plain = {"name": name, "label": name.replace("_", " ").capitalize()}
+    entries = (_glossary().get(spelling) for spelling in (*(f"{key}@{word}" for word in about), key))
+    return plain | next(filter(None, entries), {})
+
+
+def _param(record: Mapping[str, Any], about: tuple[str, ...]) -> ParamSpec:
+    values = _words_of(record["key"], about) | record
     values["type"] = ParamType(values["type"])
-    values.setdefault("name", snake_case(values["key"]))
-    values.setdefault("label", values["name"].replace("_", " ").capitalize())
-    for name in ("options", "accept"):
-        values[name] = tuple(values.get(name, ()))
+    for name in ("options", "accept", "beside"):
+        if name in values:
+            values[name] = tuple(values[name])
     return ParamSpec(**values)
 
 

@@ -62,6 +62,11 @@ class ParamSpec:
         max_mb: The largest file, in MB of 1024² bytes.
         accept: Formats of a media parameter, such as `("jpg", "png")`.
         many: Whether it takes several files; the wire then has an array.
+        min_seconds: The shortest clip or sound.
+        max_seconds: The longest.
+        max_total_seconds: The most that several of them may last together.
+        beside: Keys of parameters of which at least one must be given too.
+        node_key: A second spelling of `key` on the wire, which some self-hosted models answer to.
         sample: A placeholder for the form; never sent.
         more: Shown only under "More options".
     """
@@ -84,6 +89,11 @@ class ParamSpec:
     max_mb: float | None = None
     many: bool = False
     max_items: int | None = None
+    min_seconds: float | None = None
+    max_seconds: float | None = None
+    max_total_seconds: float | None = None
+    beside: tuple[str, ...] = ()
+    node_key: str = ""
     sample: str = ""
     more: bool = False
 
@@ -124,6 +134,7 @@ class ModelSpec:
         task: What goes in and what comes out, such as `image-to-video`.
         output: `video`, `image`, `audio`, `3d` or `text`.
         sound: `always`, `never`, or the key of the boolean parameter that switches it.
+        shelf: The documentation's section; sometimes odd, sometimes none.
         notes: What a user should know before spending, such as "delisted".
     """
 
@@ -140,6 +151,7 @@ class ModelSpec:
     sound: str = "never"
     in_sidebar: bool = True
     in_registry: bool = True
+    shelf: str = ""
     notes: tuple[str, ...] = ()
     _by_name: dict[str, ParamSpec] = field(init=False, repr=False, compare=False, hash=False)
 
@@ -158,5 +170,9 @@ def snake_case(key: str) -> str:
 
 
 def class_name(name: str) -> str:
-    """`sora-2/text-to-video-pro` → `Sora2TextToVideoPro`: cut at every non-alphanumeric, capitalise, join."""
-    return "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"[^0-9A-Za-z]+", name))
+    """`sora-2/text-to-video-pro` → `Sora2TextToVideoPro`: cut at every non-alphanumeric, capitalise, join.
+
+    A name that begins with a digit gets `Model` before it, since Python allows no such class.
+    """
+    joined = "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"[^0-9A-Za-z]+", name))
+    return joined if joined[:1].isalpha() else f"Model{joined}"
