@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["Catalog", "builtin_catalog", "parse_model"]
 
 _GLOSSARY = "glossary.json"
+_TYPES = {t.value: t for t in ParamType}
+_LISTS = frozenset({"options", "accept", "beside"})
+_SIGNS = re.compile(r"[^0-9a-z]+")
 
 
 def _words(text: str) -> str:
     """The spelling under which names are compared: lower case, letters and digits only."""
-    return re.sub(r"[^0-9a-z]+", "", text.lower())
+    return _SIGNS.sub("", text.lower())
 
 
 class Catalog(Mapping[str, ModelSpec]):
@@ -94,7 +97,7 @@ def builtin_catalog() -> Catalog:
     for file in files:
         if file.name == _GLOSSARY:
             continue
-        family = json.loads(file.read_text("utf-8"), parse_float=Decimal)
+        family = json.loads(file.read_text("utf-8"))
         models += [parse_model(m, family=family["family"]) for m in family["models"]]
     return Catalog(models)
 
@@ -132,11 +135,10 @@ def _words_of(key: str, about: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _param(record: Mapping[str, Any], about: tuple[str, ...]) -> ParamSpec:
-    values = _words_of(record["key"], about) | record
-    values["type"] = ParamType(values["type"])
-    for name in ("options", "accept", "beside"):
-        if name in values:
-            values[name] = tuple(values[name])
+    values = {**_words_of(record["key"], about), **record}
+    values["type"] = _TYPES[values["type"]]
+    for name in _LISTS & record.keys():
+        values[name] = tuple(record[name])
     return ParamSpec(**values)
 
 
@@ -148,6 +150,6 @@ def _price(record: Mapping[str, Any]) -> Price:
         as_of=record["as_of"],
         flat=None if flat is None else Decimal(str(flat)),
         depends_on=tuple(record.get("depends_on", ())),
-        rules=tuple((tuple(sorted(when.items())), Decimal(str(price))) for when, price in record.get("rules", ())),
+        rules=tuple((tuple(when.items()), Decimal(str(price))) for when, price in record.get("rules", ())),
         lower_bound=bool(record.get("from", False)),
     )
