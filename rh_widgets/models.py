@@ -9,6 +9,7 @@ know all names without making any. `models.pyi` tells type checkers and editors 
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -82,23 +83,15 @@ def _stub_class(spec: ModelSpec) -> list[str]:
     names = panel_for(spec).names
     fields = [f"    {names[p.key]}: {_stub_type(p)}" for p in spec.params]
     values = [f"        {names[p.key]}: {_stub_type(p)} = ...," for p in spec.params]
-    return [
-        "",
-        f"class {spec.class_name}(Panel):",
-        f'    """{spec.title}: {spec.summary}"""',
-        "",
-        *fields,
-        "    def __init__(",
-        "        self,",
-        "        *,",
-        *values,
-        "    ) -> None: ...",
-    ]
+    head = ["", f"class {spec.class_name}(Panel):", f'    """{spec.title}: {spec.summary}"""', ""]
+    if not values:
+        return [*head, "    def __init__(self) -> None: ..."]
+    return [*head, *fields, "    def __init__(", "        self,", "        *,", *values, "    ) -> None: ..."]
 
 
 def _stub_type(p: ParamSpec) -> str:
     if p.type is ParamType.LIST:
-        options = ", ".join(f'"{o}"' for o in p.options)
+        options = ", ".join(json.dumps(o, ensure_ascii=False) for o in p.options)
         return f"Literal[{options}]" + ("" if p.default is not None else " | None")
     if p.is_media:
         one = "str | PathLike[str]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from .validate import normalise
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .model import ModelSpec, Price
 
 __all__ = ["Estimate", "estimate", "money"]
+
+_HOW_MANY = ("imageNum", "n", "maxImages")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,9 @@ def estimate(
     """The list price of a request.
 
     Only the parameters that decide the price matter; those not given count with their defaults.
+    A price for a second goes by the `duration`, else by the length of the input; one for an image by
+    the number of images asked for. For a price by 1000 characters the vendor does not say how it
+    rounds: characters are counted exactly, so the bill may be a little higher.
 
     Args:
         spec: The model.
@@ -67,7 +72,7 @@ def estimate(
     values = {p.key: given.get(p.key, p.default) for p in spec.params}
     if price is None:
         return Estimate(amount=None)
-    each = _matching(price, values)
+    each = _matching(price, values, {p.key: p.default for p in spec.params})
     count, counted = _units(price.unit, values, media_seconds)
     basis = " × ".join(
         filter(None, [*(_wire_text(values.get(k)) for k in price.depends_on if k != "duration"), counted])
@@ -83,32 +88,54 @@ def estimate(
     )
 
 
-def _matching(price: Price, values: Mapping[str, Any]) -> Decimal | None:
-    """The price of the first rule all of whose conditions hold; the most specific rules come first."""
+def _matching(price: Price, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> Decimal | None:
+    """The price of the first rule all of whose conditions hold; the most specific rules come first.
+
+    Conditions compare as text. An empty one holds where a parameter is left alone: the vendor lists
+    what such a request costs, and says nothing of others.
+    """
+    untouched = {key for key, value in values.items() if value == defaults[key]}
     for when, amount in sorted(price.rules, key=lambda rule: -len(rule[0])):
-        if all(_wire_text(values.get(key)) == str(wanted) for key, wanted in when):
+        if all(_wire_text(values.get(key)) == wanted or (not wanted and key in untouched) for key, wanted in when):
             return amount
     return price.flat
 
 
 def _units(unit: str, values: Mapping[str, Any], media_seconds: float | None) -> tuple[Decimal | None, str]:
     """How many units are billed, and that in words."""
-    seconds = values.get("duration")
-    length = Decimal(str(seconds)) if _is_number(seconds) else Decimal(str(media_seconds)) if media_seconds else None
-    in_words = f"{length.normalize():f} s" if length is not None else ""
+    length = _number(values.get("duration")) or _number(media_seconds)
+    in_seconds = f"{_plain(length)} s" if length else ""
     match unit:
         case "run":
-            return Decimal(1), in_words
+            return Decimal(1), in_seconds
         case "second":
-            return length, in_words
+            return length, in_seconds
         case "5_seconds":
-            return (None if length is None else -(-length // 5)), in_words
+            return (-(-length // 5) if length else None), in_seconds
+        case "image":
+            return _counted(next((n for key in _HOW_MANY if (n := _number(values.get(key)))), Decimal(1)), "image")
+        case "1000_chars":
+            characters = Decimal(len(values.get("text") or ""))
+            return (characters / 1000, _counted(characters, "character")[1]) if characters else (None, "")
         case _:
             return None, ""
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, str | int | float) and str(value).replace(".", "", 1).isdigit()
+def _counted(count: Decimal, noun: str) -> tuple[Decimal, str]:
+    return count, f"{_plain(count)} {noun}{'' if count == 1 else 's'}"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _number(value: object) -> Decimal | None:
+    """A number above 0, or `None`."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and number > 0 else None
 
 
 def _wire_text(value: Any) -> str:
