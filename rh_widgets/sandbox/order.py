@@ -91,7 +91,7 @@ def _first_size(facts: list[Probe]) -> tuple[int, int] | None:
 
 def _switched_on(spec: ModelSpec, payload: dict[str, Any]) -> bool:
     p = spec.param(spec.sound)
-    return p is not None and payload.get(p.key, p.default) is True
+    return p is not None and payload.get(p.key, p.default) in {True, "true"}
 
 
 def _caption(spec: ModelSpec, payload: dict[str, Any]) -> str:

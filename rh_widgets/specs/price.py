@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from .validate import normalise
@@ -111,7 +111,7 @@ def _units(unit: str, values: Mapping[str, Any], media_seconds: float | None) ->
         case "second":
             return length, in_seconds
         case "5_seconds":
-            return (-(-length // 5) if length else None), in_seconds
+            return ((length / 5).to_integral_value(ROUND_CEILING) if length else None), in_seconds
         case "image":
             return _counted(next((n for key in _HOW_MANY if (n := _number(values.get(key)))), Decimal(1)), "image")
         case "1000_chars":

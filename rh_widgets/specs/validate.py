@@ -107,29 +107,34 @@ def coerce(p: ParamSpec, value: Any) -> Any:
 
 
 def check_media(p: ParamSpec, files: Iterable[MediaFacts]) -> list[Fault]:
-    """What is wrong with the files of one parameter: their content's kind, their format, their size."""
-    faults = []
-    for facts in files:
-        found = facts.format.upper() or facts.kind
-        if facts.kind != p.type.value:
-            what = (
-                "empty"
-                if not facts.size
-                else f"not {_article(p.type.value)}"
-                if facts.kind == "unknown"
-                else facts.kind
-            )
-            reason = (
-                f"This file is {what}{'' if what.startswith(('not', 'empty')) else f', not {_article(p.type.value)}'}."
-            )
-        elif p.accept and facts.format not in {_same_format(a) for a in p.accept}:
-            reason = f"{found} is not taken here."
-        elif p.max_mb is not None and facts.size > p.max_mb * MB:
-            reason = f"This file has {_mb(facts.size)} MB, more than {p.max_mb:g} MB."
-        else:
-            continue
-        faults.append(Fault(p.name, "", reason, _media_allowed(p)))
-    return faults
+    """What is wrong with the files of one parameter: their content's kind, format, size and length."""
+    files = list(files)
+    reasons = [_file_reason(p, facts) for facts in files]
+    together = sum(facts.seconds or 0 for facts in files)
+    if p.max_total_seconds is not None and together > p.max_total_seconds:
+        reasons.append(f"{together:.1f} s together, more than {p.max_total_seconds:g} s.")
+    return [Fault(p.name, "", reason, _media_allowed(p)) for reason in reasons if reason]
+
+
+def _file_reason(p: ParamSpec, facts: MediaFacts) -> str:
+    if facts.kind != p.type.value:
+        return _kind_reason(p, facts)
+    if p.accept and facts.format not in {_same_format(a) for a in p.accept}:
+        return f"{facts.format.upper() or facts.kind} is not taken here."
+    if p.max_mb is not None and facts.size > p.max_mb * MB:
+        return f"This file has {_mb(facts.size)} MB, more than {p.max_mb:g} MB."
+    if facts.seconds is not None and p.min_seconds is not None and facts.seconds < p.min_seconds:
+        return f"{facts.seconds:.1f} s, less than {p.min_seconds:g} s."
+    if facts.seconds is not None and p.max_seconds is not None and facts.seconds > p.max_seconds:
+        return f"{facts.seconds:.1f} s, more than {p.max_seconds:g} s."
+    return ""
+
+
+def _kind_reason(p: ParamSpec, facts: MediaFacts) -> str:
+    wanted = _article(p.type.value)
+    if not facts.size:
+        return "This file is empty."
+    return f"This file is not {wanted}." if facts.kind == "unknown" else f"This file is {facts.kind}, not {wanted}."
 
 
 def _read(spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
@@ -255,13 +260,13 @@ def _on_step(p: ParamSpec, value: float) -> bool:
 
 
 def _together(spec: ModelSpec, values: Mapping[str, Any]) -> list[Fault]:
-    """What the documentation says about several parameters at once."""
-    reference = {p.type: p for p in spec.params if p.is_media and p.many}
-    audio = reference.get(ParamType.AUDIO)
-    others = [p for t, p in reference.items() if t is not ParamType.AUDIO]
-    if audio and others and values.get(audio.key) and not any(values.get(p.key) for p in others):
-        return [Fault(audio.name, "", "Sound goes only with a picture or a clip: add one.")]
-    return []
+    """What the documentation says about several parameters at once: what goes only beside something else."""
+    faults = []
+    for p in spec.params:
+        if p.beside and not is_empty(values.get(p.key)) and all(is_empty(values.get(key)) for key in p.beside):
+            others = " or ".join(other.label.lower() for key in p.beside if (other := spec.param(key)))
+            faults.append(Fault(p.name, "", f"{p.label} goes only beside {others}: add one."))
+    return faults
 
 
 def _missing(p: ParamSpec) -> str:
@@ -283,7 +288,9 @@ def _range(p: ParamSpec) -> str:
 def _media_allowed(p: ParamSpec) -> str:
     formats = " or ".join(a.upper() for a in p.accept if a != "jpeg" or "jpg" not in p.accept)
     limit = f"up to {p.max_mb:g} MB" if p.max_mb is not None else ""
-    return ", ".join(filter(None, (formats, limit)))
+    length = f"{p.min_seconds or 0:g} to {p.max_seconds:g} s" if p.max_seconds is not None else ""
+    together = f"{p.max_total_seconds:g} s together" if p.max_total_seconds is not None and p.many else ""
+    return ", ".join(filter(None, (formats, limit, length, together)))
 
 
 def _same_format(name: str) -> str:
