@@ -51,8 +51,8 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items):
-    """Browser tests are marked, and run last.
+def pytest_collection_modifyitems(config, items):
+    """Browser tests are marked, and run last; a sample is a part of the long counts too.
 
     They are the slowest; and Playwright keeps an event loop open in this thread, beside
     which no other test could call `asyncio.run`.
@@ -60,6 +60,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker("browser")
+        if config.stash[FULL] and item.get_closest_marker("sampled"):
+            item.add_marker("full")
     result = yield  # -m chooses by the marks; then tests with the same kernel are brought together
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     return result

@@ -20,14 +20,15 @@ MB = 1024 * 1024
 
 
 def each(*, sampled=False):
-    """Parametrises over all endpoints; `sampled`: a seeded fifth, and the rest marked `full`."""
+    """Parametrises over all endpoints; `sampled`: a seeded fifth of them, and all in `-m full`."""
     if not FACTS:
-        return pytest.mark.parametrize("facts", [pytest.param({}, marks=pytest.mark.skip(NO_FACTS.kwargs["reason"]))])
+        return pytest.mark.parametrize("facts", [pytest.param({}, marks=NO_FACTS, id="no facts")])
     seed = int(os.environ.get("RH_TEST_SEED") or dt.datetime.now(dt.UTC).toordinal())
-    chosen = {m["endpoint"] for m in random.Random(seed).sample(FACTS, len(FACTS) // 5 if sampled else len(FACTS))}
-    marks = {True: (), False: pytest.mark.full}
+    drawn = {m["endpoint"] for m in random.Random(seed).sample(FACTS, len(FACTS) // 5)}
+    marks = {True: pytest.mark.sampled, False: pytest.mark.full}
     return pytest.mark.parametrize(
-        "facts", [pytest.param(m, id=m["endpoint"], marks=marks[m["endpoint"] in chosen]) for m in FACTS]
+        "facts",
+        [pytest.param(m, id=m["endpoint"], marks=marks[m["endpoint"] in drawn] if sampled else ()) for m in FACTS],
     )
 
 
@@ -72,7 +73,7 @@ def wrong(facts):
             yield key, what, whole | {key: value_of(p)}, {key: [file]}
 
 
-def wrong_values(p):  # noqa: C901, PLR0912 - one branch per limit
+def wrong_values(p):  # noqa: C901 - one branch per limit
     step = p.get("step", 1)
     if p["type"] == "list":
         yield "no option", "no such option"
