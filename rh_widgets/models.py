@@ -33,18 +33,14 @@ def panel_for(spec: ModelSpec) -> type[Panel]:
         return _classes[spec.class_name]
 
 
-def _by_class() -> dict[str, ModelSpec]:
-    return {m.class_name: m for m in builtin_catalog().values()}
-
-
 def __getattr__(name: str) -> Any:
     if name.startswith("_"):
         raise AttributeError(name)
-    spec = _by_class().get(name)
-    if spec is None:
+    catalog = builtin_catalog()
+    if name not in catalog.classes:
         nearest = UnknownModelError(name, _nearest(name))
         raise AttributeError(str(nearest))
-    return panel_for(spec)
+    return panel_for(catalog[catalog.classes[name]])
 
 
 def _nearest(name: str) -> list[str]:
@@ -53,7 +49,7 @@ def _nearest(name: str) -> list[str]:
 
 
 def __dir__() -> list[str]:
-    return sorted(_by_class())
+    return sorted(builtin_catalog().classes)
 
 
 # The stub file
@@ -76,7 +72,8 @@ def stub() -> str:
         "def panel_for(spec: ModelSpec) -> type[Panel]: ...",
         "def stub() -> str: ...",
     ]
-    return "\n".join([*head, *(line for _, spec in sorted(_by_class().items()) for line in _stub_class(spec)), ""])
+    specs = sorted(builtin_catalog().values(), key=lambda spec: spec.class_name)
+    return "\n".join([*head, *(line for spec in specs for line in _stub_class(spec)), ""])
 
 
 def _stub_class(spec: ModelSpec) -> list[str]:

@@ -1,5 +1,8 @@
 """The catalog: one JSON file per family, read once, on first use.
 
+A record becomes a `ModelSpec` when it is first asked for: names are known at once, and who needs one
+model of hundreds pays for one.
+
 The words of the parameters that many models share (label, help, unit, sample, whether it is shown
 under "More options") stand once, in `glossary.json`, by wire key. Where a key means another thing
 for a task, a family or a kind of output, an entry such as `prompt@image-to-image` takes the place
@@ -11,7 +14,8 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -36,45 +40,69 @@ def _words(text: str) -> str:
     return _SIGNS.sub("", text.lower())
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A model as its file has it, with what it is found by."""
+
+    endpoint: str
+    name: str
+    class_name: str
+    in_registry: bool
+    family: str
+    values: Mapping[str, Any]
+
+
 class Catalog(Mapping[str, ModelSpec]):
     """Every known model, by endpoint; also found by documentation name or class name, in any case.
 
     `catalog[name]` raises `UnknownModelError` with the three nearest names.
+
+    Attributes:
+        classes: Endpoints by class name, in their exact spelling.
     """
 
-    def __init__(self, models: list[ModelSpec]) -> None:
-        self._models = {m.endpoint: m for m in models}
-        self._names: dict[str, ModelSpec] = {}
+    def __init__(self, models: Iterable[ModelSpec | _Record]) -> None:
+        self._entries = {m.endpoint: m for m in models}
+        self._specs = {m.endpoint: m for m in self._entries.values() if isinstance(m, ModelSpec)}
+        self._names: dict[str, str] = {}
         # Endpoints are unique and win; of two models under one documentation name the registry's has it.
+        listed = sorted(self._entries.values(), key=lambda m: not m.in_registry)
         for spelling in ("endpoint", "name", "class_name"):
-            for m in sorted(models, key=lambda m: not m.in_registry):
-                self._names.setdefault(_words(getattr(m, spelling)), m)
+            for m in listed:
+                self._names.setdefault(_words(getattr(m, spelling)), m.endpoint)
+        self.classes = {m.class_name: m.endpoint for m in self._entries.values()}
 
     def __getitem__(self, name: str) -> ModelSpec:
         try:
-            return self._names[_words(str(name))]
+            endpoint = self._names[_words(str(name))]
         except KeyError:
             raise UnknownModelError(str(name), self.nearest(str(name))) from None
+        if endpoint not in self._specs:
+            entry = self._entries[endpoint]
+            assert isinstance(entry, _Record)  # noqa: S101 - all others are specs already
+            spec = parse_model(entry.values, family=entry.family)
+            self._specs.setdefault(endpoint, spec)  # two threads get one and the same
+        return self._specs[endpoint]
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _words(name) in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._models)
+        return iter(self._entries)
 
     def __len__(self) -> int:
-        return len(self._models)
+        return len(self._entries)
 
     def __repr__(self) -> str:
-        width = max((len(m.title) for m in self._models.values()), default=0)
-        rows = [f"{m.title:<{width}}  {m.task:<20}  rh.models.{m.class_name}" for m in self._models.values()]
+        width = max((len(m.title) for m in self.values()), default=0)
+        rows = [f"{m.title:<{width}}  {m.task:<20}  rh.models.{m.class_name}" for m in self.values()]
         return "\n".join([f"{len(self)} models", *rows])
 
     def nearest(self, name: str) -> list[str]:
         """Three documentation names, by likeness of the letters and by the words that they share."""
         asked = set(re.findall(r"[0-9a-z]+", name.lower()))
 
-        def likeness(m: ModelSpec) -> float:
+        def likeness(m: ModelSpec | _Record) -> float:
             words = set(re.findall(r"[0-9a-z]+", f"{m.name} {m.endpoint}".lower()))
             letters = max(
                 difflib.SequenceMatcher(None, _words(name), _words(text)).ratio()
@@ -82,7 +110,7 @@ class Catalog(Mapping[str, ModelSpec]):
             )
             return letters + len(asked & words) / max(len(asked), 1)
 
-        return [m.name for m in sorted(self._models.values(), key=likeness, reverse=True)[:3]]
+        return [m.name for m in sorted(self._entries.values(), key=likeness, reverse=True)[:3]]
 
 
 def _folder() -> Traversable:
@@ -93,13 +121,18 @@ def _folder() -> Traversable:
 def builtin_catalog() -> Catalog:
     """The catalog that ships with the package."""
     files = sorted((f for f in _folder().iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
-    models = []
+    models: list[ModelSpec | _Record] = []
     for file in files:
-        if file.name == _GLOSSARY:
-            continue
-        family = json.loads(file.read_text("utf-8"))
-        models += [parse_model(m, family=family["family"]) for m in family["models"]]
+        if file.name != _GLOSSARY:
+            family = json.loads(file.read_text("utf-8"))
+            models += [_record(m, family["family"]) for m in family["models"]]
     return Catalog(models)
+
+
+def _record(values: Mapping[str, Any], family: str) -> _Record:
+    name = values["name"]
+    in_registry = values.get("in_registry", True)
+    return _Record(values["endpoint"], name, values.get("class_name") or class_name(name), in_registry, family, values)
 
 
 def parse_model(record: Mapping[str, Any], *, family: str) -> ModelSpec:
