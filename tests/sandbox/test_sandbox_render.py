@@ -20,6 +20,7 @@ from rh_widgets.specs import builtin_catalog
 SORA = "rhart-video-s-official/text-to-video-pro"
 SORA_MOVES = "rhart-video-s/image-to-video-pro-deprecated"
 VIDU = "vidu/image-to-video-q2-pro"
+KLING = "kling-v2.6-pro/image-to-video"  # its switch for sound is a list of two words
 GROK = "rhart-video-g-official/image-to-video"
 SEEDANCE = "rhart-video/sparkvideo-2.0/multimodal-video"
 SEED = hashlib.sha256(b"a request").hexdigest()
@@ -216,6 +217,8 @@ def test_the_examples_are_what_their_names_say(tmp_path, name):
             (5040, 2160, 4, False),
         ),
         (SEEDANCE, {"resolution": "480p", "ratio": "adaptive", "duration": "4"}, (854, 480, 4, True)),
+        (KLING, {"sound": "true", "duration": "10"}, (960, 720, 10, True)),
+        (KLING, {"sound": "false", "duration": "5"}, (960, 720, 5, False)),
     ],
 )
 def test_an_order_is_what_the_request_says(tmp_path, endpoint, values, expected):

@@ -11,6 +11,8 @@ def panels() -> None:
     Sora(prompt="a boat", duration="5")  # expect: arg-type
     Sora(promt="a boat")  # expect: call-arg
     Sora("a boat")  # expect: call-arg
+    rh.models.QwenImage20TextToImage(image_num="7")  # expect: arg-type
+    rh.models.KlingV304kMotionControl(prompt="a boat")  # expect: call-arg
     panel = Sora()
     panel.size = "1x1"  # expect: assignment
     panel.prompt = 3  # expect: assignment

@@ -25,6 +25,8 @@ def panels() -> rh.Panel:
     print(run.id, panel.estimate.amount)  # noqa: T201 - never run
     Seedance20MultimodalVideo(prompt="a walk", image_urls=["a.png", Path("b.png")], seed=None)
     also = rh.models.ViduImageToVideoQ2Pro(prompt="leaves stir")
+    rh.models.QwenImage20TextToImage(prompt="a lighthouse", image_num="3", size="1024*1024", prompt_extend=False)
+    rh.models.KlingV304kMotionControl()
     text: str = also.prompt
     return rh.panel("vidu/image-to-video-q2-pro", prompt=text)
 
