@@ -355,7 +355,7 @@ class Engine:
                 file = await self._client.download(result.url, self._outputs, stem, output_type=result.output_type)
             except (DownloadFailed, OSError) as error:
                 log.warning("Run %s: %s", run.id, error)
-                note = f"The result is ready but could not be fetched: {error} run.download() tries again."
+                note = f"{error} run.download() tries again."
                 continue
             # The path first: whatever a look into the file brings, it is here and paid for.
             self._put(run, i, path=file.path, media_type=file.media_type)

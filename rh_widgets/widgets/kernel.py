@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import os
 import re
 from importlib import metadata
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["check_kernel", "current_cell", "in_notebook", "in_voila", "kernel_fault"]
+__all__ = ["check_kernel", "current_cell", "in_notebook", "in_voila", "kernel_fault", "server_link"]
 
 
 def kernel_fault(version: str) -> str:
@@ -58,6 +62,34 @@ def current_cell() -> str:
 def in_voila(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the page is Voila's, which ignores updates of what was displayed."""
     return environ.get("SERVER_SOFTWARE", "").lower().startswith("voila")
+
+
+def server_link(path: Path, environ: Mapping[str, str] = os.environ) -> str | None:
+    """The address of a file at the Jupyter server that started this kernel, without its host.
+
+    The server leaves a note of its root and base URL in Jupyter's runtime folder, under its
+    process id. `None` where there is no such note, or the file is hidden or not below the root.
+    """
+    note = _server_note(environ.get("JPY_PARENT_PID", ""))
+    try:
+        parts = path.resolve().relative_to(Path(note["root_dir"]).resolve()).parts
+        base = str(note["base_url"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    if any(part.startswith(".") for part in parts):
+        return None
+    return f"{base.rstrip('/')}/files/{quote('/'.join(parts))}"
+
+
+@functools.cache
+def _server_note(pid: str) -> dict[str, Any]:
+    try:
+        from jupyter_core.paths import jupyter_runtime_dir
+
+        note = json.loads((Path(jupyter_runtime_dir()) / f"jpserver-{int(pid)}.json").read_text("utf-8"))
+    except (ImportError, OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
 
 
 def check_kernel() -> None:

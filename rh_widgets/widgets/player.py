@@ -4,6 +4,10 @@ A card shows its poster at once. When it comes into view, or on play where the f
 browser asks for the file, piece by piece of 1 MiB, a few at a time, and makes a Blob of them. It
 asks rather than being sent to: a page that is reloaded or scrolled away costs nothing more, and a
 slow line is never flooded. It asks by the card's id; no path ever comes from the browser.
+
+Where the notebook's own server has the file, the browser takes it from there instead. JupyterLab
+4.6 can lose what widgets send after a reload of the page ("Unknown subshell_id" in the kernel's
+log), and then nothing that must be asked for would ever come.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import anywidget
 import traitlets as t
 
 from ..media import data_uri
+from .kernel import server_link
 from .words import file_size, shorten
 
 if TYPE_CHECKING:
@@ -134,6 +139,7 @@ def describe(key: str, clip: Clip) -> dict[str, Any]:
         "name": clip.path.name if clip.path else "",
         "size": file_size(size),
         "eager": size <= _UNASKED,
+        "link": (server_link(clip.path) if clip.path else "") or "",
         "poster": data_uri(clip.poster, "image/jpeg") if clip.poster else "",
         "ratio": f"{clip.width} / {clip.height}" if clip.width and clip.height else "",
         **{name: getattr(clip, name) for name in ("title", "caption", "place", "mark", "text")},

@@ -317,8 +317,10 @@ def test_it_fits_into_320_pixels(lab, field):
     assert wide == []
 
 
+# Without the note of its server the kernel cannot link to a file: it must come in pieces, as in Voila.
 PLAYER = """
-import pathlib, av, ipywidgets
+import os, pathlib, av, ipywidgets
+os.environ.pop("JPY_PARENT_PID", None)
 from rh_widgets.media import poster
 from rh_widgets.widgets.player import Clip, Player
 def clip(name, colour):

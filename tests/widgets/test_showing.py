@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from decimal import Decimal
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from rh_widgets.runs import RunStatus
 from rh_widgets.specs import Estimate
 from rh_widgets.widgets import check_kernel, current_cell, in_notebook, kernel, kernel_fault, progress, show_run
 from rh_widgets.widgets.heads import header, price_box
-from rh_widgets.widgets.kernel import in_voila
+from rh_widgets.widgets.kernel import in_voila, server_link
 from rh_widgets.widgets.progress import RunView
 
 SORA = "sora-2/text-to-video-pro-official-stable"
@@ -217,3 +218,32 @@ def test_outside_a_shell_there_is_no_cell():
 def test_voila_is_known_by_its_server(software, is_voila):
     assert in_voila({"SERVER_SOFTWARE": software}) is is_voila
     assert in_voila({}) is False
+
+
+@pytest.fixture
+def server_note(tmp_path, monkeypatch):
+    """The note that a Jupyter server leaves, for a server of this process id."""
+    root = tmp_path / "root"
+    (root / "books" / ".hidden").mkdir(parents=True)
+    note = {"root_dir": str(root), "base_url": "/user/ada/", "token": "a secret of the server's"}
+    (tmp_path / "jpserver-4711.json").write_text(json.dumps(note))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    kernel._server_note.cache_clear()
+    yield root
+    kernel._server_note.cache_clear()
+
+
+def test_a_file_below_the_servers_root_has_a_link(server_note):
+    path = server_note / "books" / "my clip #1.mp4"
+    assert server_link(path, {"JPY_PARENT_PID": "4711"}) == "/user/ada/files/books/my%20clip%20%231.mp4"
+
+
+def test_a_file_that_the_server_will_not_give_has_none(server_note, tmp_path):
+    environ = {"JPY_PARENT_PID": "4711"}
+    assert server_link(tmp_path / "elsewhere.mp4", environ) is None
+    assert server_link(server_note / "books" / ".hidden" / "a.mp4", environ) is None
+
+
+@pytest.mark.parametrize("pid", ["", "12", "../../etc"])
+def test_without_a_server_there_is_no_link(server_note, pid):
+    assert server_link(server_note / "a.mp4", {"JPY_PARENT_PID": pid}) is None

@@ -74,7 +74,7 @@ function card(model, seen, data) {
     else stage.append(h("div", { class: "rh-p-none" }, "No preview"));
     if (media) stage.append(media);
     if (data.ratio && data.kind !== "audio") stage.style.aspectRatio = data.ratio;
-    if (media && !data.eager) stage.append(play);
+    if (media && !data.link && !data.eager) stage.append(play);
     play.textContent = `▶  ${data.size}`;
     if (data.mark) stage.append(h("span", { class: "rh-p-mark" }, data.mark));
   }
@@ -84,9 +84,16 @@ function card(model, seen, data) {
     lines.replaceChildren(h("b", {}, data.title || ""), h("span", { class: "rh-p-muted" }, data.caption || ""), acts);
   }
 
+  /* Straight from the notebook's server where it has the file; in pieces where that fails. */
+  function link() {
+    media.addEventListener("error", () => (media.removeAttribute("src"), (data.link = ""), load(false)), { once: true });
+    media.src = data.link;
+  }
+
   /* A Blob URL for the file; fetched once, and again only after a failure. */
   function load(start) {
     if (!media || closed) return Promise.resolve("");
+    if (data.link) return Promise.resolve(data.link);
     play.remove();
     running ??= fetch_file(model, id, data.type, (share) => share < 1 && data.eager === false && tell(`Fetching ${Math.floor(share * 10) * 10} %`));
     const mine = running;
@@ -123,11 +130,11 @@ function card(model, seen, data) {
 
   build();
   caption();
-  if (media && data.eager) seen.watch(node, () => load(false));
+  if (media && (data.link || data.eager)) seen.watch(node, () => (data.link ? link() : load(false)));
   return {
     node,
     update(now) {
-      data = { ...now };
+      data = { ...now, link: data.link };
       caption();
     },
     close() {
