@@ -74,9 +74,7 @@ def estimate(
         return Estimate(amount=None)
     each = _matching(price, values, {p.key: p.default for p in spec.params})
     count, counted = _units(price.unit, values, media_seconds)
-    basis = " × ".join(
-        filter(None, [*(_wire_text(values.get(k)) for k in price.depends_on if k != "duration"), counted])
-    )
+    basis = " × ".join(filter(None, [*(_named(spec, k, values) for k in price.depends_on), counted]))
     if each is None or count is None:
         return Estimate(amount=None, currency=price.currency, basis=basis, as_of=price.as_of)
     return Estimate(
@@ -86,6 +84,15 @@ def estimate(
         basis=basis,
         as_of=price.as_of,
     )
+
+
+def _named(spec: ModelSpec, key: str, values: Mapping[str, Any]) -> str:
+    """What a parameter adds to the basis: its value, or the name of a switch that is on."""
+    value = values.get(key)
+    if key == "duration" or value is False:
+        return ""
+    p = spec.param(key)
+    return p.label.lower() if value is True and p else _wire_text(value)
 
 
 def _matching(price: Price, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> Decimal | None:

@@ -172,7 +172,7 @@ def _muted(text: object) -> str:
 
 def title(run: Run) -> str:
     """What a card is called: its prompt, else its model."""
-    return str(run.params.get("prompt") or run.spec.title)
+    return str(run.params.get("prompt") or run.params.get("text") or run.spec.title)
 
 
 def _difference(run: Run, before: Run | None) -> str:

@@ -96,7 +96,7 @@ def to_control(p: ParamSpec, value: Any) -> Any:
         return "" if value is None else str(value)
     if p.type is ParamType.BOOLEAN:
         return bool(value)
-    return value
+    return "" if value is None and p.type is ParamType.LIST else value
 
 
 def to_value(held: Any) -> Any:
@@ -105,7 +105,8 @@ def to_value(held: Any) -> Any:
 
 
 def is_long(p: ParamSpec) -> bool:
-    return p.type is ParamType.STRING and (p.max_length is None or p.max_length > _LONG_TEXT)
+    """Whether a text wants several lines; one with a default is a name, not a text."""
+    return p.type is ParamType.STRING and p.default is None and (p.max_length is None or p.max_length > _LONG_TEXT)
 
 
 def option_text(p: ParamSpec, option: str) -> str:
@@ -130,10 +131,10 @@ def _text(p: ParamSpec, shared: Shared) -> w.Widget:
 
 
 def _list(p: ParamSpec, shared: Shared) -> w.Widget:
-    options: list[tuple[str, str | None]] = [(option_text(p, o), o) for o in p.options]
+    options = [(option_text(p, o), o) for o in p.options]
     if p.default is None:
-        options.insert(0, ("choose …" if p.required else "not set", None))
-    return w.Dropdown(options=options, value=p.default, layout=shared.layout, style=shared.description)
+        options.insert(0, ("choose …" if p.required else "not set", ""))
+    return w.Dropdown(options=options, value=p.default or "", layout=shared.layout, style=shared.description)
 
 
 def _number(p: ParamSpec, shared: Shared) -> w.Widget:

@@ -8,6 +8,7 @@ import threading
 import time
 from types import SimpleNamespace
 
+import ipywidgets
 import pytest
 from IPython.display import display
 from ipywidgets.widgets import widget as ipywidget
@@ -675,3 +676,28 @@ def test_a_server_refusal_shows_its_advice(build, backend):
     panel = build(prompt=PROMPT)
     panel._go.click()
     assert "Sensitive content (1501). Change the prompt." in message(panel)
+
+
+def test_a_choice_without_a_default_says_that_it_is_not_set(build):
+    panel = build("midjourney-text-to-image-v7", prompt=PROMPT)
+    [name] = [p.key for p in panel.spec.params if p.options and p.default is None and not p.required][:1]
+    control = panel._controls[name]
+    assert (control.label, panel.params.get(panel.spec.param(name).name)) == ("not set", None)
+    control.value = panel.spec.param(name).options[0]
+    assert panel.params[panel.spec.param(name).name] == panel.spec.param(name).options[0]
+    control.value = ""
+    assert panel.spec.param(name).name not in panel.params
+
+
+def test_a_name_with_a_default_takes_one_line(build):
+    panel = build("minimax/speech-2.8-hd")
+    assert isinstance(panel._controls["text"], ipywidgets.Textarea)
+    assert not isinstance(panel._controls["voice_id"], ipywidgets.Textarea)
+
+
+def test_a_switch_is_named_in_the_price_where_it_is_on(build):
+    panel = build("hunyuan3d-v3.1/image-to-3d")
+    assert "false" not in panel._price.value
+    switch = next(p for p in panel.spec.params if p.key in panel.spec.price.depends_on and p.type == "boolean")
+    panel._controls[switch.key].value = True
+    assert switch.label.lower() in panel._price.value
