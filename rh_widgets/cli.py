@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +21,8 @@ from .errors import RunningHubError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from .specs import ModelSpec
 
 __all__ = ["main"]
 
@@ -80,16 +82,26 @@ def _demo(args: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for notebook in sorted(notebooks().glob("*.ipynb")):
         if not (folder / notebook.name).exists():  # a second demo keeps what the first one made
-            shutil.copyfile(notebook, folder / notebook.name)
+            (folder / notebook.name).write_text(_without_outputs(notebook.read_text("utf-8")), "utf-8")
     first = min(folder.glob("*.ipynb"), default=None)
-    command = [sys.executable, "-m", "jupyter", "lab", str(first or folder), f"--ServerApp.root_dir={folder}"]
+    command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={folder}"]
+    command += [f"--LabApp.default_url=/lab/tree/{first.name}"] if first else []
     command += ["--no-browser"] if args.no_browser else []
     command += [f"--port={args.port}", "--ServerApp.port_retries=0"] if args.port else []
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    print(f"The notebooks are in {folder}. They run on the sandbox: no key, no cost. Ctrl-C ends JupyterLab.")
+    print(f"The notebooks are in {folder}. They run on the sandbox: no key, no cost. Ctrl-C, twice, ends JupyterLab.")
     # A demo never spends: no key of the environment, and none that was laid into the keyring one day.
     environ = {k: v for k, v in os.environ.items() if k not in _KEYS} | {"PYTHON_KEYRING_BACKEND": _NO_KEYRING}
     return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own command
+
+
+def _without_outputs(notebook: str) -> str:
+    """A notebook as new: the clips of its saved outputs are not in the copy."""
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def _sandbox(args: argparse.Namespace) -> int:
@@ -107,11 +119,17 @@ def _sandbox(args: argparse.Namespace) -> int:
 
 def _models(args: argparse.Namespace) -> int:
     wanted = [w.lower() for w in args.words]
-    for m in session.catalog.values():
-        text = f"{m.title} {m.name} {m.endpoint} {m.task} {m.family}".lower()
-        if all(word in text for word in wanted):
-            print(f"{m.endpoint:<48}  {m.task:<20}  {session.estimate(m.endpoint)!s:<16}  {m.title}")
-    return 0
+    found = [m for m in session.catalog.values() if all(word in _searched(m) for word in wanted)]
+    for m in found:
+        price = session.estimate(m.endpoint)
+        print(f"{m.endpoint:<54}  {m.task:<20}  {price!s:<15}  {m.title:<34}  rh.models.{m.class_name}")
+    if not found:
+        print(f"No model matches {' '.join(args.words)!r}. Try fewer words, such as: kling image", file=sys.stderr)
+    return 0 if found else 1
+
+
+def _searched(m: ModelSpec) -> str:
+    return f"{m.title} {m.name} {m.endpoint} {m.task} {m.family}".lower()
 
 
 # Doctor: each check answers with a line; pure as far as it can be

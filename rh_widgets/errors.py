@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 class RunningHubError(Exception):
     """The root of everything that rh_widgets raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: what happened and what to do, without thirty lines of our own code above it."""
+        return [f"\x1b[31m{type(self).__name__}\x1b[0m: {self}"]
+
 
 class ConfigurationError(RunningHubError):
     """No key, the wrong site, a bad base URL, or a kernel that cannot work."""

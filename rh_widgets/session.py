@@ -80,6 +80,7 @@ class Connection:
             history=history,
             pace=pace,
             open_panel=_open_panel,
+            card=self._card,
         )
 
     @property
@@ -123,6 +124,11 @@ class Connection:
         """Let go of the network when the last run on this connection has ended."""
         self._engine.retire()
 
+    def _card(self, run: Run) -> str | None:
+        from .widgets import results_html
+
+        return results_html([run], self.folder)
+
     def start(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run:
         """Set a run going; see `submit`."""
         return self._engine.start(spec, params)
@@ -150,8 +156,10 @@ class Connection:
         return _io.submit(work)
 
     def __repr__(self) -> str:
-        what = "the sandbox: no key, no cost" if self.is_sandbox else f"{self.label}, billed in {self.currency}"
-        return f"Connected to {what}. Results go to {_near(self.outputs, self.folder)}."
+        place = f"Results go to {_near(self.outputs, self.folder)}."
+        if self.is_sandbox:
+            return f"Connected to the sandbox: no key, no cost. {place}"
+        return f"Using {self.label}, billed in {self.currency}; the key is checked at first use. {place}"
 
 
 def _near(path: Path, folder: Path) -> str:

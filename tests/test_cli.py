@@ -58,7 +58,8 @@ def test_models_lists_every_model_with_its_price(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(rh.catalog)
     (vidu,) = [line for line in lines if line.startswith("vidu/image-to-video-q2-pro ")]
-    assert vidu.split() == ["vidu/image-to-video-q2-pro", "image-to-video", "1.20", "CNY", "Vidu", "Q2", "Pro"]
+    head = ["vidu/image-to-video-q2-pro", "image-to-video", "1.20", "CNY", "Vidu", "Q2", "Pro"]
+    assert vidu.split() == [*head, "rh.models.ViduImageToVideoQ2Pro"]
 
 
 def test_words_narrow_the_list_all_of_them_at_once(capsys):
@@ -67,9 +68,11 @@ def test_words_narrow_the_list_all_of_them_at_once(capsys):
     assert endpoints == ["rhart-video-s-official/text-to-video", "rhart-video-s-official/text-to-video-pro"]
 
 
-def test_words_that_match_nothing_list_nothing(capsys):
-    assert cli.main(["models", "no", "such", "model"]) == 0
-    assert capsys.readouterr().out == ""
+def test_words_that_match_nothing_say_so(capsys):
+    assert cli.main(["models", "no", "such", "model"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "No model matches 'no such model'" in said.err
 
 
 # -- the command itself --------------------------------------------------------------------
@@ -137,7 +140,8 @@ def test_demo_opens_the_first_of_its_copies(launched, tmp_path):
     copies = tmp_path / "rh_widgets_demo"
     ((command, _),) = launched
     assert sorted(path.name for path in copies.iterdir()) == ["01_first.ipynb", "02_second.ipynb"]
-    assert command[:5] == [sys.executable, "-m", "jupyter", "lab", str(copies / "01_first.ipynb")]
+    assert command[:4] == [sys.executable, "-m", "jupyter", "lab"]
+    assert "--LabApp.default_url=/lab/tree/01_first.ipynb" in command
     assert f"--ServerApp.root_dir={copies}" in command
     assert "--no-browser" not in command
 

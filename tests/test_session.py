@@ -209,7 +209,9 @@ def test_two_threads_that_come_first_connect_once(joined):
 def test_a_connection_says_where_and_how_but_never_the_key(joined):
     assert repr(rh.connect()) == "Connected to the sandbox: no key, no cost. Results go to rh_outputs/."
     real = rh.connect(KEY)
-    assert repr(real) == "Connected to runninghub.ai, billed in USD. Results go to rh_outputs/."
+    assert repr(real) == (
+        "Using runninghub.ai, billed in USD; the key is checked at first use. Results go to rh_outputs/."
+    )
     assert KEY not in str(vars(real))
 
 

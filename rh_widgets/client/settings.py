@@ -148,8 +148,8 @@ def read_settings(
         if found is None:
             return None
         raise ConfigurationError(
-            f"There is no API key for {origin or _ORIGINS[found]}. Set RH_API_KEY, call rh.connect(api_key=…), "
-            'or work without any key: rh.connect(site="sandbox").'
+            f"There is no API key for {origin or _ORIGINS[found]}. Set RH_API_KEY, or give one: "
+            f"rh.connect(getpass.getpass(), site={found.value!r}). Without any key: rh.connect(site='sandbox')."
         )
     found = found or Site.AI
     return _settings(found, origin or _ORIGINS[found], key)

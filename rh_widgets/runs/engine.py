@@ -78,6 +78,7 @@ class Engine:
         history: Gets every run.
         pace: All pauses.
         open_panel: What `run.panel()` does; handed down because panels live above.
+        card: A finished run as HTML; handed down likewise.
     """
 
     def __init__(
@@ -91,10 +92,11 @@ class Engine:
         history: History,
         pace: Pace,
         open_panel: Callable[[Run], Any],
+        card: Callable[[Run], str | None] = lambda _: None,
     ) -> None:
         self._client, self._settings, self._io = client, settings, io
         self._folder, self._outputs = folder, outputs
-        self._history, self._pace, self._open_panel = history, pace, open_panel
+        self._history, self._pace, self._open_panel, self._card = history, pace, open_panel, card
         self._uploads: dict[tuple[str, int, int], tuple[float, str]] = {}
         self._cancelled: set[str] = set()
         self._wake: dict[str, asyncio.Event] = {}
@@ -127,6 +129,7 @@ class Engine:
             cancel=self._cancel,
             download=self._download_again,
             open_panel=self._open_panel,
+            card=self._card,
         )
         self._history.add(run)
         self._io.submit(self._drive(run, values))

@@ -75,6 +75,7 @@ class Run:
         cancel: Callable[[Run], None],
         download: Callable[[Run], None],
         open_panel: Callable[[Run], Any],
+        card: Callable[[Run], str | None] = lambda _: None,
     ) -> None:
         self.id, self.spec, self.site = id, spec, site
         self.params: Mapping[str, Any] = MappingProxyType(dict(params))
@@ -84,7 +85,7 @@ class Run:
         self._done = threading.Event()
         self._writer = 0
         self._observers: list[Callable[[Run], None]] = []
-        self._cancel, self._download, self._open_panel = cancel, download, open_panel
+        self._cancel, self._download, self._open_panel, self._card = cancel, download, open_panel, card
 
     @property
     def model(self) -> str:
@@ -226,6 +227,10 @@ class Run:
         if self.error is not None:
             raise self.error.with_traceback(None)  # or each wait would lengthen it
         return self
+
+    def _repr_html_(self) -> str | None:
+        """A finished run as the last line of a cell is its card."""
+        return self._card(self) if self.done else None
 
     def __repr__(self) -> str:
         task = f", task {self.task_id}" if self.task_id else ""

@@ -65,7 +65,7 @@ def serve(
         state = place.read()
         raise ConfigurationError(
             f"A sandbox runs already, at http://{HOST}:{state.get('port')} (process {state.get('pid')}). "
-            "Use that one, or end it with rh_widgets.sandbox.stop."
+            "Use that one, or end it with `rh-widgets sandbox --stop`."
         ) from None
 
 

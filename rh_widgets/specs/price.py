@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,7 @@ def _named(spec: ModelSpec, key: str, values: Mapping[str, Any]) -> str:
     if key == "duration" or value is False:
         return ""
     p = spec.param(key)
-    return p.label.lower() if value is True and p else _wire_text(value)
+    return p.label.lower() if value is True and p else re.sub(r"^(\d+)x(\d+)$", r"\1 × \2", _wire_text(value))
 
 
 def _matching(price: Price, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> Decimal | None:

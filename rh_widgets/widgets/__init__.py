@@ -2,6 +2,7 @@
 
 from .backend import Backend
 from .cards import card
+from .cards import results as results_html
 from .classes import panel_class
 from .kernel import check_kernel, current_cell, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
@@ -17,5 +18,6 @@ __all__ = [
     "ipykernel_version",
     "kernel_fault",
     "panel_class",
+    "results_html",
     "show_run",
 ]

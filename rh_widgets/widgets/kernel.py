@@ -16,7 +16,7 @@ from ..errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["check_kernel", "current_cell", "in_notebook", "in_voila", "kernel_fault", "server_link"]
+__all__ = ["check_kernel", "current_cell", "current_cell_id", "in_notebook", "in_voila", "kernel_fault", "server_link"]
 
 
 def kernel_fault(version: str) -> str:
@@ -57,6 +57,14 @@ def current_cell() -> str:
     shell = get_ipython()
     cells = shell.user_ns.get("In", [""]) if shell is not None else [""]
     return str(cells[-1]) if cells else ""
+
+
+def current_cell_id() -> str:
+    """The id of the cell that runs now, as the front end tells it; empty where it does not."""
+    from IPython import get_ipython
+
+    parent: Any = getattr(get_ipython(), "get_parent", dict)()
+    return str((parent or {}).get("metadata", {}).get("cellId", ""))
 
 
 def in_voila(environ: Mapping[str, str] = os.environ) -> bool:

@@ -28,7 +28,7 @@ from ..errors import Fault, ParameterError, RunningHubError
 from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
 from .heads import header, price_box
-from .kernel import check_kernel, in_voila
+from .kernel import check_kernel, current_cell_id, in_voila
 from .progress import RunView
 from .results import ResultsArea
 from .words import esc
@@ -90,6 +90,7 @@ class Panel(w.Box):
         self._tried = False
         self._clicked_at = float("-inf")
         self._results = ResultsArea()
+        self._earlier: list[Run] = []
         self._run_view: RunView | None = None
         self._player: Player | None = None
         self._message: w.HTML | None = None
@@ -163,8 +164,15 @@ class Panel(w.Box):
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the panel and, below it, its results: two outputs, for only the second survives."""
         display(self._repr_mimebundle_(), raw=True)
+        self._earlier = self._results.inherit(current_cell_id(), self.spec.endpoint) or self._earlier
         if not in_voila():
-            self._results.display(self.runs, _roof.backend().folder)
+            self._results.display(self._all_runs, _roof.backend().folder)
+
+    @property
+    def _all_runs(self) -> list[Run]:
+        """What is shown: also what this cell's panel had made before the cell was run again."""
+        mine = {run.id for run in self.runs}
+        return [*(run for run in self._earlier if run.id not in mine), *self.runs]
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{k}={v!r}" for k, v in self.params.items())
@@ -313,9 +321,9 @@ class Panel(w.Box):
             return
         backend: Backend = _roof.backend()
         with self._results_lock:
-            self._results.update(self.runs, backend.folder)
+            self._results.update(self._all_runs, backend.folder)
             if self._player is not None:
-                self._results.fill(self._player, self.runs, backend.folder)
+                self._results.fill(self._player, self._all_runs, backend.folder)
         if all(r.done for r in self.runs):
             self._go.description = "Generate"
         backend.refresh_balance(self._render_header)

@@ -29,11 +29,16 @@ __all__ = ["ResultsArea"]
 _MOST_DISPLAYS = 4  # a cell that is run again and again leaves its old displays behind
 
 
+# Which panel a cell showed last: when the cell is run again, its results are taken over.
+_panels_of_cells: dict[tuple[str, str], ResultsArea] = {}
+
+
 class ResultsArea:
     """The results of one panel, below each of its displays."""
 
     def __init__(self) -> None:
         self.anchor = f"rh-results-{uuid.uuid4().hex[:10]}"
+        self.shown: list[Run] = []
         self._handles: list[Any] = []
 
     @property
@@ -41,14 +46,24 @@ class ResultsArea:
         """A rule that hides the line for a dead panel; it is there only while the panel lives."""
         return f"<style>.{self.anchor}-hint{{display:none}}</style>"
 
+    def inherit(self, cell: str, model: str) -> list[Run]:
+        """The runs of the panel that this cell showed before; its display is about to go."""
+        if not cell:
+            return []
+        before = _panels_of_cells.get((cell, model))
+        _panels_of_cells[cell, model] = self
+        return list(before.shown) if before is not None and before is not self else []
+
     def display(self, runs: Sequence[Run], folder: Path) -> None:
         """Put another results area into the current cell."""
+        self.shown = list(runs)
         handle = display(HTML(self._html(runs, folder)), display_id=True)
         if handle is not None:
             self._handles = [*self._handles[1 - _MOST_DISPLAYS :], handle]
 
     def update(self, runs: Sequence[Run], folder: Path) -> None:
         """Show these runs in every results area. From any thread."""
+        self.shown = list(runs)
         for handle in self._handles:
             handle.update(HTML(self._html(runs, folder)))
 
@@ -65,7 +80,8 @@ class ResultsArea:
     def _html(self, runs: Sequence[Run], folder: Path) -> str:
         hint = (
             f'<div class="{self.anchor}-hint" style="font:13px var(--jp-ui-font-family, system-ui);color:{MUTED};'
-            'padding:2px 0 8px">This panel belongs to an earlier session. Run this cell to use it again.</div>'
+            'padding:2px 0 8px">This panel belongs to an earlier session, so Jupyter cannot draw it. Run this cell to '
+            "use it again; what is below then makes room for new results, and its files stay where they are.</div>"
         )
         return results(runs, folder, anchor=self.anchor, hint=hint)
 

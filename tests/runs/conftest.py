@@ -45,6 +45,7 @@ def engine(server, io_thread, tmp_path):
         history=History(),
         pace=QUICK,
         open_panel=lambda run: ("panel of", run.id),
+        card=lambda run: f"card of {run.id}",
     )
     yield made
     with contextlib.suppress(RuntimeError):  # a test may have closed the thread

@@ -434,3 +434,12 @@ def test_a_run_left_behind_by_python_says_what_may_be_owed(engine, sora, server,
     finish(run)
     assert run.status is RunStatus.UNKNOWN
     assert TASK in str(run.error)
+
+
+def test_a_run_as_the_last_line_of_a_cell_is_its_card_once_it_is_done(engine, sora, server):
+    gate = threading.Event()
+    server.query = [lambda: done("https://cdn.test/a.jpg") if gate.is_set() else answer("RUNNING")]
+    run = engine.start(sora, {"prompt": "a boat"})
+    assert run._repr_html_() is None
+    gate.set()
+    assert run.wait(10)._repr_html_() == f"card of {run.id}"

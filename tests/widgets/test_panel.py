@@ -466,7 +466,7 @@ def test_a_panel_displays_itself_and_its_results_and_nothing_more(build, shown):
     form, results = shown
     assert form["data"]["application/vnd.jupyter.widget-view+json"]["model_id"] == panel.model_id
     assert set(results["data"]) <= {"text/html", "text/plain"}
-    assert "Run this cell to use it again." in results["data"]["text/html"]
+    assert "Run this cell to use it again" in results["data"]["text/html"]
     assert results["transient"]["display_id"]
 
 
@@ -701,3 +701,26 @@ def test_a_switch_is_named_in_the_price_where_it_is_on(build):
     switch = next(p for p in panel.spec.params if p.key in panel.spec.price.depends_on and p.type == "boolean")
     panel._controls[switch.key].value = True
     assert switch.label.lower() in panel._price.value
+
+
+def test_a_cell_run_again_keeps_the_results_that_it_had(build, backend, clip, shown, monkeypatch):
+    monkeypatch.setattr("rh_widgets.widgets.panel.current_cell_id", lambda: "cell-7")
+    first = build(prompt=PROMPT)
+    display(first)
+    first._go.click()
+    backend.end(first.run, clip("one.mp4"))
+    again = build(prompt=PROMPT)
+    display(again)
+    assert "one.mp4" in shown[-1]["data"]["text/html"]
+    assert again.runs == []
+
+
+def test_another_cell_starts_without_results(build, backend, clip, shown, monkeypatch):
+    cell = iter(["cell-1", "cell-2"])
+    monkeypatch.setattr("rh_widgets.widgets.panel.current_cell_id", lambda: next(cell))
+    first = build(prompt=PROMPT)
+    display(first)
+    first._go.click()
+    backend.end(first.run, clip("two.mp4"))
+    display(build(prompt=PROMPT))
+    assert "two.mp4" not in shown[-1]["data"]["text/html"]

@@ -198,7 +198,10 @@ export default {
     function check() {
       const anchor = model.get("anchor");
       const there = anchor && document.getElementById(anchor);
-      root.hidden = Boolean(there) && Number(there.dataset.rhCount) >= model.get("count");
+      const current = Boolean(there) && Number(there.dataset.rhCount) >= model.get("count");
+      root.hidden = current;
+      // Behind: this page cannot update the display that is saved with the notebook.
+      root.classList.toggle("rh-p-unsaved", Boolean(there) && !current);
     }
     function check_soon() {
       checks.forEach(clearTimeout);
