@@ -290,9 +290,9 @@ def _check_kernel() -> None:
 
 
 def _current_cell() -> str:
-    from .widgets import current_cell
+    from .widgets import cell_text
 
-    return current_cell()
+    return cell_text()
 
 
 def _warn_of_literal(api_key: str | None) -> None:

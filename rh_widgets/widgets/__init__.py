@@ -4,7 +4,7 @@ from .backend import Backend
 from .cards import card
 from .cards import results as results_html
 from .classes import panel_class
-from .kernel import check_kernel, current_cell, in_notebook, ipykernel_version, kernel_fault
+from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
 from .settle import show_run
 
@@ -12,8 +12,8 @@ __all__ = [
     "Backend",
     "Panel",
     "card",
+    "cell_text",
     "check_kernel",
-    "current_cell",
     "in_notebook",
     "ipykernel_version",
     "kernel_fault",

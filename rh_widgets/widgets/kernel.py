@@ -16,7 +16,7 @@ from ..errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["check_kernel", "current_cell", "current_cell_id", "in_notebook", "in_voila", "kernel_fault", "server_link"]
+__all__ = ["cell_text", "check_kernel", "current_cell", "in_notebook", "in_voila", "kernel_fault", "server_link"]
 
 
 def kernel_fault(version: str) -> str:
@@ -50,7 +50,7 @@ def in_notebook() -> bool:
     return getattr(get_ipython(), "kernel", None) is not None
 
 
-def current_cell() -> str:
+def cell_text() -> str:
     """The text of the cell that runs now; empty outside a notebook."""
     from IPython import get_ipython
 
@@ -59,12 +59,13 @@ def current_cell() -> str:
     return str(cells[-1]) if cells else ""
 
 
-def current_cell_id() -> str:
-    """The id of the cell that runs now, as the front end tells it; empty where it does not."""
+def current_cell() -> tuple[str, int]:
+    """The id of the cell that runs now, as the front end tells it, and its number; empty and 0 where it does not."""
     from IPython import get_ipython
 
-    parent: Any = getattr(get_ipython(), "get_parent", dict)()
-    return str((parent or {}).get("metadata", {}).get("cellId", ""))
+    shell: Any = get_ipython()
+    parent: dict[str, Any] = getattr(shell, "get_parent", dict)() or {}
+    return str(parent.get("metadata", {}).get("cellId", "")), int(getattr(shell, "execution_count", 0) or 0)
 
 
 def in_voila(environ: Mapping[str, str] = os.environ) -> bool:

@@ -28,9 +28,9 @@ from ..errors import Fault, ParameterError, RunningHubError
 from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
 from .heads import header, price_box
-from .kernel import check_kernel, current_cell_id, in_voila
+from .kernel import check_kernel, current_cell, in_voila
 from .progress import RunView
-from .results import ResultsArea
+from .results import ResultsArea, inherited
 from .words import esc
 
 if TYPE_CHECKING:
@@ -164,15 +164,22 @@ class Panel(w.Box):
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the panel and, below it, its results: two outputs, for only the second survives."""
         display(self._repr_mimebundle_(), raw=True)
-        self._earlier = self._results.inherit(current_cell_id(), self.spec.endpoint) or self._earlier
+        self._take_over(inherited(*current_cell(), self.spec.endpoint, lambda: self._all_runs))
         if not in_voila():
             self._results.display(self._all_runs, _roof.backend().folder)
 
+    def _take_over(self, runs: list[Run]) -> None:
+        """Go on showing what this cell's panel had made before the cell was run again."""
+        known = {run.id for run in self._all_runs}
+        fresh = [run for run in runs if run.id not in known]
+        self._earlier += fresh
+        for run in fresh:
+            run.observe(self._on_run)
+
     @property
     def _all_runs(self) -> list[Run]:
-        """What is shown: also what this cell's panel had made before the cell was run again."""
-        mine = {run.id for run in self.runs}
-        return [*(run for run in self._earlier if run.id not in mine), *self.runs]
+        """What is shown: the runs taken over, then those started here."""
+        return [*self._earlier, *self.runs]
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{k}={v!r}" for k, v in self.params.items())

@@ -8,6 +8,7 @@ display id, updated in place from the I/O thread.
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import HTML, display
@@ -18,19 +19,46 @@ from .player import Clip, Player
 from .words import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ..runs import Run
 
-__all__ = ["ResultsArea"]
-
+__all__ = ["ResultsArea", "inherited"]
 
 _MOST_DISPLAYS = 4  # a cell that is run again and again leaves its old displays behind
 
 
-# Which panel a cell showed last: when the cell is run again, its results are taken over.
-_panels_of_cells: dict[tuple[str, str], ResultsArea] = {}
+@dataclass(slots=True)
+class _Cell:
+    """What a cell shows in this execution and showed in the one before: a model and its runs, in order."""
+
+    execution: int
+    now: list[tuple[str, Callable[[], list[Run]]]] = field(default_factory=list)
+    before: list[tuple[str, Callable[[], list[Run]]]] = field(default_factory=list)
+
+
+_cells: dict[str, _Cell] = {}
+
+
+def inherited(cell: str, execution: int, model: str, runs: Callable[[], list[Run]]) -> list[Run]:
+    """The runs that stood in this place when the cell was run before; their display is about to go.
+
+    Args:
+        cell: The cell's id; without one nothing is known of before.
+        execution: The number beside the cell.
+        model: Whose panel is being shown; another model's takes over nothing.
+        runs: What the panel being shown will have had, when the cell is run again.
+    """
+    if not cell:
+        return []
+    known = _cells.get(cell)
+    if known is None or known.execution != execution:
+        known = _cells[cell] = _Cell(execution, before=known.now if known else [])
+    place = len(known.now)
+    known.now.append((model, runs))
+    there = known.before[place] if place < len(known.before) else None
+    return there[1]() if there and there[0] == model else []
 
 
 class ResultsArea:
@@ -38,7 +66,6 @@ class ResultsArea:
 
     def __init__(self) -> None:
         self.anchor = f"rh-results-{uuid.uuid4().hex[:10]}"
-        self.shown: list[Run] = []
         self._handles: list[Any] = []
 
     @property
@@ -46,24 +73,14 @@ class ResultsArea:
         """A rule that hides the line for a dead panel; it is there only while the panel lives."""
         return f"<style>.{self.anchor}-hint{{display:none}}</style>"
 
-    def inherit(self, cell: str, model: str) -> list[Run]:
-        """The runs of the panel that this cell showed before; its display is about to go."""
-        if not cell:
-            return []
-        before = _panels_of_cells.get((cell, model))
-        _panels_of_cells[cell, model] = self
-        return list(before.shown) if before is not None and before is not self else []
-
     def display(self, runs: Sequence[Run], folder: Path) -> None:
         """Put another results area into the current cell."""
-        self.shown = list(runs)
         handle = display(HTML(self._html(runs, folder)), display_id=True)
         if handle is not None:
             self._handles = [*self._handles[1 - _MOST_DISPLAYS :], handle]
 
     def update(self, runs: Sequence[Run], folder: Path) -> None:
         """Show these runs in every results area. From any thread."""
-        self.shown = list(runs)
         for handle in self._handles:
             handle.update(HTML(self._html(runs, folder)))
 

@@ -703,24 +703,55 @@ def test_a_switch_is_named_in_the_price_where_it_is_on(build):
     assert switch.label.lower() in panel._price.value
 
 
-def test_a_cell_run_again_keeps_the_results_that_it_had(build, backend, clip, shown, monkeypatch):
-    monkeypatch.setattr("rh_widgets.widgets.panel.current_cell_id", lambda: "cell-7")
+@pytest.fixture
+def cell(monkeypatch):
+    """The cell that runs: its id and its number."""
+    now = ["cell-7", 1]
+    monkeypatch.setattr("rh_widgets.widgets.panel.current_cell", lambda: tuple(now))
+    monkeypatch.setattr("rh_widgets.widgets.results._cells", {})
+    return now
+
+
+def test_a_cell_run_again_keeps_the_results_that_it_had(build, backend, clip, shown, cell):
     first = build(prompt=PROMPT)
     display(first)
     first._go.click()
     backend.end(first.run, clip("one.mp4"))
+    cell[1] = 2
     again = build(prompt=PROMPT)
     display(again)
     assert "one.mp4" in shown[-1]["data"]["text/html"]
     assert again.runs == []
 
 
-def test_another_cell_starts_without_results(build, backend, clip, shown, monkeypatch):
-    cell = iter(["cell-1", "cell-2"])
-    monkeypatch.setattr("rh_widgets.widgets.panel.current_cell_id", lambda: next(cell))
+def test_a_run_that_ends_after_its_cell_was_run_again_is_shown_there(build, backend, clip, shown, cell):
+    first = build(prompt=PROMPT)
+    display(first)
+    first._go.click()
+    cell[1] = 2
+    display(build(prompt=PROMPT))
+    backend.end(first.run, clip("late.mp4"))
+    assert "late.mp4" in shown[-1]["data"]["text/html"]
+
+
+def test_two_panels_of_one_cell_keep_their_own(build, backend, clip, shown, cell):
+    pair = [build(prompt=PROMPT), build(prompt=PROMPT)]
+    for panel in pair:
+        display(panel)
+    pair[1]._go.click()
+    backend.end(pair[1].run, clip("second.mp4"))
+    cell[1] = 2
+    again = [build(prompt=PROMPT), build(prompt=PROMPT)]
+    for panel in again:
+        display(panel)
+    assert [len(panel._all_runs) for panel in again] == [0, 1]
+
+
+def test_another_cell_starts_without_results(build, backend, clip, shown, cell):
     first = build(prompt=PROMPT)
     display(first)
     first._go.click()
     backend.end(first.run, clip("two.mp4"))
+    cell[:] = ["cell-8", 2]
     display(build(prompt=PROMPT))
     assert "two.mp4" not in shown[-1]["data"]["text/html"]

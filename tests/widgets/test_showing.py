@@ -16,7 +16,7 @@ from rh_widgets.client import IOThread
 from rh_widgets.errors import ConfigurationError, RunFailed
 from rh_widgets.runs import RunStatus
 from rh_widgets.specs import Estimate
-from rh_widgets.widgets import check_kernel, current_cell, in_notebook, kernel, kernel_fault, progress, show_run
+from rh_widgets.widgets import cell_text, check_kernel, in_notebook, kernel, kernel_fault, progress, show_run
 from rh_widgets.widgets.heads import header, price_box
 from rh_widgets.widgets.kernel import in_voila, server_link
 from rh_widgets.widgets.progress import RunView
@@ -203,13 +203,13 @@ def test_a_plain_shell_is_no_notebook(shown, monkeypatch):
 
 def test_the_current_cell_is_the_one_that_runs(shown):
     shell = InteractiveShell.instance()
-    shell.user_ns["current_cell"] = current_cell
-    assert shell.run_cell("said = current_cell()  # this one", store_history=True).success
-    assert shell.user_ns["said"] == "said = current_cell()  # this one"
+    shell.user_ns["cell_text"] = cell_text
+    assert shell.run_cell("said = cell_text()  # this one", store_history=True).success
+    assert shell.user_ns["said"] == "said = cell_text()  # this one"
 
 
 def test_outside_a_shell_there_is_no_cell():
-    assert current_cell() == ""
+    assert cell_text() == ""
 
 
 @pytest.mark.parametrize(
