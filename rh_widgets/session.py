@@ -248,6 +248,8 @@ def generate(model: str, /, **params: Any) -> Run:
     if in_notebook():
         try:
             show_run(run, connection)
+        except KeyboardInterrupt:
+            raise run.interrupted() from None
         except Exception:  # it is ordered: whatever the display does, the caller gets it
             log.exception("Run %s cannot be shown", run.id)
     return run.wait()

@@ -153,9 +153,7 @@ class Run:
         try:
             done = self._wait(timeout)
         except KeyboardInterrupt:
-            raise KeyboardInterrupt(
-                f"Stopped waiting. Run {self.id} goes on; rh.history[{self.id!r}].cancel() stops it."
-            ) from None
+            raise self.interrupted() from None
         if not done:
             raise RunTimeout(
                 f"Run {self.id} is not done after {timeout:g} s. It goes on: wait again, or look at run.status.",
@@ -163,6 +161,10 @@ class Run:
                 task_id=self.task_id,
             )
         return self._result()
+
+    def interrupted(self) -> KeyboardInterrupt:
+        """What to raise when the user stops waiting for it: the run goes on."""
+        return KeyboardInterrupt(f"Stopped waiting. Run {self.id} goes on; rh.history[{self.id!r}].cancel() stops it.")
 
     def _wait(self, timeout: float | None) -> bool:
         if threading.get_ident() == self._writer:  # an observer: the run cannot go on while we wait
