@@ -1,7 +1,6 @@
 """Glass: everything that is drawn. The only folder that knows ipywidgets."""
 
 from .backend import Backend
-from .cards import card
 from .cards import results as results_html
 from .classes import panel_class
 from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
@@ -11,7 +10,6 @@ from .settle import show_run
 __all__ = [
     "Backend",
     "Panel",
-    "card",
     "cell_text",
     "check_kernel",
     "in_notebook",
