@@ -50,12 +50,14 @@ if TYPE_CHECKING:
     from .runs import RunStatus as RunStatus
     from .session import Connection as Connection
     from .session import allow_nested_asyncio as allow_nested_asyncio
+    from .session import attach as attach
     from .session import catalog as catalog
     from .session import connect as connect
     from .session import estimate as estimate
     from .session import generate as generate
     from .session import history as history
     from .session import panel as panel
+    from .session import resume as resume
     from .session import submit as submit
     from .specs import Catalog as Catalog
     from .specs import Estimate as Estimate
@@ -92,12 +94,14 @@ _HOMES = {
     "session": [
         "Connection",
         "allow_nested_asyncio",
+        "attach",
         "catalog",
         "connect",
         "estimate",
         "generate",
         "history",
         "panel",
+        "resume",
         "submit",
     ],
     "specs": ["Catalog", "Estimate", "ModelSpec", "ParamSpec"],
@@ -142,6 +146,7 @@ __all__ = [
     "UnknownModelError",
     "__version__",
     "allow_nested_asyncio",
+    "attach",
     "catalog",
     "connect",
     "estimate",
@@ -149,6 +154,7 @@ __all__ = [
     "history",
     "models",
     "panel",
+    "resume",
     "sandbox",
     "submit",
 ]

@@ -19,9 +19,9 @@ import platformdirs
 
 from . import _roof
 from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
-from .errors import RunningHubError
+from .errors import ConfigurationError, RunningHubError
 from .models import panel_for
-from .runs import SANDBOX_PACE, Engine, History, Pace, Run, forecast
+from .runs import SANDBOX_PACE, Engine, History, Pace, Record, Run, RunStatus, Store, forecast
 from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
 from .specs import estimate as _estimate
 
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Connection",
+    "Resumed",
     "allow_nested_asyncio",
+    "attach",
     "catalog",
     "connect",
     "current",
@@ -43,13 +45,14 @@ __all__ = [
     "history",
     "home",
     "panel",
+    "resume",
+    "store",
     "submit",
 ]
 
 log = logging.getLogger(__name__)
 
 catalog: Catalog = builtin_catalog()
-history = History()
 _io = IOThread()
 _lock = threading.RLock()
 _current: Connection | None = None
@@ -60,6 +63,68 @@ def home() -> Path:
     """Where rh_widgets keeps what outlives a notebook: `RH_WIDGETS_HOME`, else the user's data folder."""
     named = os.environ.get("RH_WIDGETS_HOME")
     return Path(named) if named else Path(platformdirs.user_data_path("rh_widgets", appauthor=False))
+
+
+class _Archive:
+    """Keeps the runs that the journal has and no connection works on: it asks the connection in use."""
+
+    def cancel(self, run: Run) -> None:
+        self._connection(run).cancel(run)
+
+    def download(self, run: Run) -> None:
+        self._connection(run).download(run)
+
+    def open_panel(self, run: Run) -> Panel:
+        return _open_panel(run)
+
+    def card(self, run: Run) -> str | None:
+        return _card(run)
+
+    @staticmethod
+    def _connection(run: Run) -> Connection:
+        connection = current()
+        if connection.site != run.site:
+            raise ConfigurationError(
+                f"Run {run.id} was made on {run.site}, and you are connected to {connection.label}: "
+                "connect there first."
+            )
+        return connection
+
+
+def _revive(record: Record) -> Run:
+    """A run from the journal, as good as the original."""
+    spec = _spec_of(record)
+    expect = forecast(spec.output, store.journal.durations(record.endpoint, record.site), sandbox=record.sandbox)
+    return Run(spec, record, forecast=expect, keeper=_Archive())
+
+
+def _spec_of(record: Record) -> ModelSpec:
+    """Its model; of one that is in no catalog any more, what the journal knows."""
+    if record.endpoint in catalog:
+        return catalog[record.endpoint]
+    return ModelSpec(
+        endpoint=record.endpoint,
+        name=record.endpoint,
+        class_name="",
+        title=record.title or record.endpoint,
+        summary="",
+        family="",
+        task="",
+        output=record.output,
+        params=(),
+    )
+
+
+def _wake(record: Record) -> None:
+    """Somebody looks at a run that is not over: take it up, if we are where it runs."""
+    connection = _current
+    if connection is not None:
+        connection.pick_up(record)
+
+
+_NEVER_SENT = {RunStatus.PENDING, RunStatus.UPLOADING, RunStatus.CANCELLED}
+store = Store(home, _revive)
+history = History(store, wake=_wake, endpoint=lambda name: catalog[name].endpoint if name in catalog else name)
 
 
 class Connection:
@@ -77,11 +142,12 @@ class Connection:
             _io,
             folder=folder,
             outputs=outputs,
-            history=history,
+            store=store,
             pace=pace,
-            open_panel=_open_panel,
-            card=self._card,
+            keeper=self,
+            notebook=os.environ.get("JPY_SESSION_NAME", ""),
         )
+        self._taken_up: list[Run] = []
 
     @property
     def site(self) -> str:
@@ -124,18 +190,81 @@ class Connection:
         """Let go of the network when the last run on this connection has ended."""
         self._engine.retire()
 
-    def _card(self, run: Run) -> str | None:
-        from .widgets import results_html
-
-        return results_html([run], self.folder)
-
-    def start(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run:
+    def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = "submit") -> Run:
         """Set a run going; see `submit`."""
-        return self._engine.start(spec, params)
+        return self._engine.start(spec, params, origin=origin)
+
+    def resume(self) -> list[Run]:
+        """Take up what a kernel left behind; see `rh_widgets.resume`."""
+        return self.take_up() + self._engine.fetch_missing()
+
+    def take_up(self) -> list[Run]:
+        """Take up the runs that a kernel left behind; those that nobody has shown yet can be claimed."""
+        fresh = self._engine.resume()
+        with _lock:
+            known = {run.id for run in self._taken_up}
+            self._taken_up += [run for run in fresh if run.id not in known]
+        return fresh
+
+    def claim(self, spec: ModelSpec, origin: str, request: str = "") -> list[Run]:
+        """The runs taken up that a panel or a cell of this notebook had ordered, for it to show; each once.
+
+        Args:
+            spec: Their model.
+            origin: How they were started.
+            request: Only those that asked for just this.
+        """
+        self.take_up()
+
+        def meant(run: Run) -> bool:
+            here = run.notebook == self._engine.notebook and run.folder == self.outputs
+            return here and (run.model, run.origin) == (spec.endpoint, origin) and request in {"", run.request}
+
+        with _lock:
+            found = [run for run in self._taken_up if meant(run)]
+            self._taken_up = [run for run in self._taken_up if run not in found]
+        return found
+
+    def ordered_before(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run | None:
+        """The run that this very request of `generate` had begun before the kernel ended, if it was sent.
+
+        Raises:
+            ParameterError: every fault at once.
+        """
+        request = self._engine.request(spec, params)
+        sent = [run for run in self.claim(spec, "generate", request) if run.status not in _NEVER_SENT]
+        return sent[-1] if sent else None
+
+    def attach(self, spec: ModelSpec, task_id: str) -> Run:
+        """Follow a task that was made elsewhere; see `rh_widgets.attach`."""
+        return self._engine.attach(spec, task_id)
+
+    def pick_up(self, record: Record) -> Run | None:
+        """Go on with a run of this site from where the journal has it."""
+        return self._engine.pick_up(record) if record.place == self._engine.place else None
+
+    # As the keeper of its runs
+
+    def cancel(self, run: Run) -> None:
+        """Stop a run; see `Run.cancel`."""
+        self._engine.cancel(run)
+
+    def download(self, run: Run) -> None:
+        """Fetch what is missing of a run's results; see `Run.download`."""
+        self._engine.download(run)
+
+    def open_panel(self, run: Run) -> Panel:
+        """A new panel with a run's parameters."""
+        return _open_panel(run)
+
+    def card(self, run: Run) -> str | None:
+        """A finished run as HTML."""
+        return _card(run)
 
     def seconds_expected(self, spec: ModelSpec) -> tuple[float, bool]:
         """The median time of a run of this model, in seconds, and whether that is a guess."""
-        expect = forecast(spec.output, history.durations(spec.endpoint, self.site), sandbox=self.is_sandbox)
+        past = store.journal.durations(spec.endpoint, self.site)
+        expect = forecast(spec.output, past, sandbox=self.is_sandbox)
         return expect.median, expect.is_guess
 
     def refresh_balance(self, then: Callable[[], None]) -> None:
@@ -232,10 +361,17 @@ def submit(model: str, /, **params: Any) -> Run:
     return current().start(catalog[model], params)
 
 
+_TAKEN_UP = (
+    "Ordered before the kernel restarted, and taken up again: nothing new was ordered. "
+    "Run the cell once more for another."
+)
+
+
 def generate(model: str, /, **params: Any) -> Run:
     """Run a model: shows progress, waits, and leaves a card that survives saving.
 
-    ■ stops the waiting, not the run: `rh.history[-1]` is it, and its `cancel()` ends it.
+    ■ stops the waiting, not the run: the message names it, and its `cancel()` ends it. When the kernel
+    was restarted in the middle of a run, the same call shows that run, and orders nothing.
 
     Raises:
         UnknownModelError, ParameterError: as `submit`.
@@ -243,11 +379,12 @@ def generate(model: str, /, **params: Any) -> Run:
     """
     from .widgets import in_notebook, show_run
 
-    connection = current()
-    run = connection.start(catalog[model], params)
+    connection, spec = current(), catalog[model]
+    before = connection.ordered_before(spec, params)
+    run = before or connection.start(spec, params, origin="generate")
     if in_notebook():
         try:
-            show_run(run, connection)
+            show_run(run, connection, note=_TAKEN_UP if before else "")
         except KeyboardInterrupt:
             raise run.interrupted() from None
         except Exception:  # it is ordered: whatever the display does, the caller gets it
@@ -273,6 +410,62 @@ def panel(model: str, /, **params: Any) -> Panel:
         ParameterError: for unknown names and wrong values.
     """
     return panel_for(catalog[model])(**params)
+
+
+def resume() -> Resumed:
+    """Take up every run of the connected site that a kernel left behind: look, download, record.
+
+    Nothing is ordered and nothing paid again. A run that was never sent is not sent now; one whose
+    answer was lost on the way is marked UNKNOWN, for nobody can tell whether it is paid for. Result
+    files that are gone are fetched again while their links live (a day). Runs that another kernel
+    works on are followed.
+
+    Returns:
+        The runs taken up, oldest first: a list whose repr says how each stands.
+    """
+    return Resumed(current().resume())
+
+
+def attach(task_id: str, /, model: str = "") -> Run:
+    """Follow a task that was made elsewhere, as a run of ours: poll it, download, record.
+
+    Args:
+        task_id: The server's name for it. A task that the journal knows is that run.
+        model: The model that makes it, if known: for the title and the expected time.
+
+    Raises:
+        UnknownModelError: with the nearest names.
+    """
+    connection = current()
+    return connection.attach(catalog[model] if model else _TASK, str(task_id))
+
+
+class Resumed(list["Run"]):
+    """Runs that were taken up."""
+
+    def __repr__(self) -> str:
+        if not self:
+            return "Nothing was left behind."
+        return "\n".join([f"{len(self)} taken up:", *map(repr, self)])
+
+
+_TASK = ModelSpec(
+    endpoint="",
+    name="",
+    class_name="",
+    title="Task",
+    summary="A task made elsewhere.",
+    family="",
+    task="",
+    output="video",
+    params=(),
+)
+
+
+def _card(run: Run) -> str | None:
+    from .widgets import results_html
+
+    return results_html([run], current().folder if _current else _roof.notebook_folder())
 
 
 def _open_panel(run: Run) -> Panel:

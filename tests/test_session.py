@@ -433,7 +433,7 @@ def test_a_run_that_fails_on_the_server_says_why(sandbox):
 
 def test_what_a_run_takes_is_learned_from_finished_ones(sandbox, monkeypatch):
     past = []
-    monkeypatch.setattr(rh.history, "durations", lambda *_: past)
+    monkeypatch.setattr(type(session.store.journal), "durations", lambda *_: past)
     _, guess = session.current().seconds_expected(rh.catalog[SORA])
     assert guess
     past += [100.0] * 5

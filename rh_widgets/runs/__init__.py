@@ -4,7 +4,9 @@ from .engine import Engine
 from .history import History
 from .inputs import read_request, resolve
 from .model import Cost, Output, RunStatus
-from .run import Run
+from .records import Record
+from .run import Keeper, Run
+from .store import Store
 from .timing import SANDBOX_PACE, Forecast, Pace, forecast
 
 __all__ = [
@@ -13,10 +15,13 @@ __all__ = [
     "Engine",
     "Forecast",
     "History",
+    "Keeper",
     "Output",
     "Pace",
+    "Record",
     "Run",
     "RunStatus",
+    "Store",
     "forecast",
     "read_request",
     "resolve",

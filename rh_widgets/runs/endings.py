@@ -1,16 +1,70 @@
-"""How a run ends without a result, and what may be owed for it, in words. Pure."""
+"""How a run ends without a result, what may be owed for it, and how a left one goes on. Pure."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from ..errors import APIError, RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown
+from ..errors import APIError, RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
 from .model import RunStatus
 
 if TYPE_CHECKING:
+    from .records import Record
     from .run import Run
 
-__all__ = ["Stopped", "cancelled", "failure", "left_behind", "overdue", "untold", "was_sent"]
+__all__ = [
+    "Fate",
+    "Stopped",
+    "cancelled",
+    "failure",
+    "fate",
+    "left_behind",
+    "lost",
+    "overdue",
+    "unsent",
+    "untold",
+    "was_sent",
+]
+
+
+class Fate(Enum):
+    """What becomes of a run that was left in the journal."""
+
+    NOTHING = "it is over"
+    FOLLOW = "another kernel works on it"
+    WATCH = "its task is asked about"
+    UNSENT = "it was never sent, and is not sent now"
+    LOST = "it was sent, and its answer was lost"
+
+
+def fate(record: Record, *, alive: bool) -> Fate:
+    """How a run goes on.
+
+    Args:
+        record: Where the journal has it.
+        alive: Whether the process that worked on it is still there.
+    """
+    if record.status.is_final:
+        return Fate.WATCH if record.status is RunStatus.UNKNOWN and record.task_id else Fate.NOTHING
+    if alive:
+        return Fate.FOLLOW
+    if record.task_id:
+        return Fate.WATCH
+    return Fate.LOST if record.status is RunStatus.SUBMITTING else Fate.UNSENT
+
+
+def unsent(run: Run) -> RunCancelled:
+    """The end of a run whose process ended before it was sent: nobody spends without being asked again."""
+    words = "Its kernel ended before it was sent: nothing is owed. run.panel() opens it again."
+    return RunCancelled(words, run_id=run.id)
+
+
+def lost(run: Run) -> SubmitAmbiguous:
+    """The end of a run whose process ended while its request was on its way."""
+    return SubmitAmbiguous(
+        f"The kernel of run {run.id} ended while its request was on its way. A paid task may exist. "
+        "Look at the account's call records before you submit again; rh.attach(task_id) fetches its result."
+    )
 
 
 class Stopped(Exception):
@@ -41,13 +95,13 @@ def was_sent(run: Run) -> bool:
     return bool(run.task_id) or run.status is RunStatus.SUBMITTING
 
 
-def left_behind(run: Run) -> tuple[RunStatus, RunningHubError]:
-    """The end of a run whose Python ends before it does."""
+def left_behind(run: Run) -> dict[str, RunStatus | RunningHubError]:
+    """The end, in this process alone, of a run whose Python ends before it does."""
     if not was_sent(run):
-        return RunStatus.CANCELLED, cancelled(run, Stopped())
-    what = f"Task {run.task_id}" if run.task_id else "Its task"
-    words = f"Python ended before the run did. {what} may go on at the server and be billed: see its call records."
-    return RunStatus.UNKNOWN, RunUnknown(words, run_id=run.id, task_id=run.task_id)
+        return {"status": RunStatus.CANCELLED, "error": cancelled(run, Stopped())}
+    what = f"Task {run.task_id} goes" if run.task_id else "Its task may go"
+    words = f"Python ended before the run did. {what} on at the server and is billed; rh.resume() takes it up."
+    return {"status": RunStatus.UNKNOWN, "error": RunUnknown(words, run_id=run.id, task_id=run.task_id)}
 
 
 def untold(run: Run, error: RunningHubError) -> RunUnknown:

@@ -1,53 +1,322 @@
-"""The runs of this session, oldest first, by id or by position."""
+"""`rh.history`: every run ever made from here, in all kernels, oldest first."""
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING
+import csv
+import json
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, overload
+
+from ..errors import ConfigurationError, Fault, ParameterError
+from ..specs import money
+from .filters import Filter
+from .model import RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import os
+    from collections.abc import Callable, Iterator
 
+    from .records import Record
     from .run import Run
+    from .store import Store
 
 __all__ = ["History"]
 
+_SHOWN: Final = 20  # runs in a table on the screen
+_ALL: Final = Filter()
+_PROMPT: Final = 48  # letters of it in a table
+_COLUMNS: Final = ("id", "created_at", "status", "title", "cost", "prompt")
+
 
 class History:
-    """The store of runs. `history["a1b2c3d4"]`, `history[-1]`, `for run in history`."""
+    """The runs in the journal, or those of them that a filter lets through.
 
-    def __init__(self) -> None:
-        self._runs: dict[str, Run] = {}
-        self._lock = threading.Lock()
+    `history["a1b2c3d4e5f6"]` (our id or the server's task id), `history[-1]`, `history[-5:]`,
+    `for run in history`, `len(history)`. Runs of the sandbox are among them, and never count as spent.
 
-    def add(self, run: Run) -> None:
-        with self._lock:
-            self._runs[run.id] = run
+    Args:
+        store: Where the runs are.
+        wake: Gets the record of a run that is looked at and not over; it may take it up.
+        endpoint: The endpoint of a model's name.
+        chosen: Which runs are meant.
+    """
 
-    def _all(self) -> list[Run]:
-        with self._lock:
-            return list(self._runs.values())
+    def __init__(
+        self,
+        store: Store,
+        *,
+        wake: Callable[[Record], Any] = lambda _: None,
+        endpoint: Callable[[str], str] = str,
+        chosen: Filter = _ALL,
+    ) -> None:
+        self._store, self._wake, self._endpoint, self._chosen = store, wake, endpoint, chosen
 
-    def __getitem__(self, key: str | int) -> Run:
+    def filter(
+        self,
+        words: str = "",
+        *,
+        model: str = "",
+        status: str = "",
+        site: str = "",
+        tag: str = "",
+        since: datetime | str | None = None,
+        until: datetime | str | None = None,
+    ) -> History:
+        """Those of these runs that are all of this; may be filtered further.
+
+        Args:
+            words: Each must stand in a parameter, the model's name, the note or a tag.
+            model: An endpoint, a documentation name or a class name.
+            status: Such as `"SUCCESS"`.
+            site: `"ai"`, `"cn"`, `"sandbox"` or `"custom"`.
+            tag: A label.
+            since: A time, or ISO text such as `"2026-05-01"`.
+            until: Likewise.
+
+        Raises:
+            ParameterError: a status or time that cannot be read.
+        """
+        old = self._chosen
+        chosen = replace(
+            old,
+            words=(*old.words, *words.split()),
+            model=self._endpoint(model) if model else old.model,
+            status=_status(status) if status else old.status,
+            site=site or old.site,
+            tag=tag or old.tag,
+            since=_time("since", since) if since else old.since,
+            until=_time("until", until) if until else old.until,
+        )
+        return History(self._store, wake=self._wake, endpoint=self._endpoint, chosen=chosen)
+
+    @overload
+    def __getitem__(self, key: str | int) -> Run: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Run]: ...
+    def __getitem__(self, key: str | int | slice) -> Run | list[Run]:
+        if isinstance(key, slice):
+            return [self._store.run(record) for record in self._slice(key)]
+        record = self._record(key)
+        if not record.status.is_final:
+            self._wake(record)
+        return self._store.run(record)
+
+    def _record(self, key: str | int) -> Record:
         if isinstance(key, int):
-            return self._all()[key]
-        found = [r for r in self._all() if key in {r.id, r.task_id}]
-        if not found:
-            raise KeyError(f"No run {key!r} in this session; rh.history lists them.")
-        return found[-1]
+            found = self._slice(slice(key, key + 1 or None))
+            if not found:
+                raise IndexError(f"There are {len(self)} runs.")
+            return found[0]
+        record = self._store.journal.get(str(key))
+        if record is None:
+            raise KeyError(f"No run {key!r}; rh.history lists them.")
+        return record
+
+    def _slice(self, key: slice) -> list[Record]:
+        """Records by position; only those asked for are read."""
+        count = len(self)
+        start, stop, step = key.indices(count)
+        low, high = (start, stop) if step > 0 else (stop + 1, start + 1)
+        if high <= low:
+            return []
+        read = self._store.journal.find(self._chosen, limit=high - low, offset=count - high)[::-1]
+        return read[::step] if step > 0 else read[::-1][::-step]
 
     def __iter__(self) -> Iterator[Run]:
-        return iter(self._all())
+        for record in self._records():
+            yield self._store.run(record)
 
     def __len__(self) -> int:
-        return len(self._runs)
+        return self._store.journal.count(self._chosen)
 
-    def durations(self, endpoint: str, site: str) -> list[float]:
-        """How many seconds the successful runs of a model on a site took."""
-        return [r.elapsed() for r in self._all() if r.status == "SUCCESS" and (r.model, r.site) == (endpoint, site)]
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._store.journal.get(key) is not None
+
+    def _records(self) -> list[Record]:
+        return self._store.journal.find(self._chosen)[::-1]
+
+    # What a user adds
+
+    def note(self, run: Run | str, words: str) -> None:
+        """Keep a note with a run, in place of the one before."""
+        record = self._record(_id(run))
+        self._store.journal.change(record.id, 0.0, note=words).result()
+
+    def tag(self, run: Run | str, *tags: str) -> None:
+        """Put labels on a run."""
+        self._store.journal.tag(self._record(_id(run)).id, tags, on=True)
+
+    def untag(self, run: Run | str, *tags: str) -> None:
+        """Take labels off a run."""
+        self._store.journal.tag(self._record(_id(run)).id, tags, on=False)
+
+    def delete(self, *runs: Run | str, files: bool = False) -> None:
+        """Forget runs that are over.
+
+        Args:
+            runs: Runs or their ids.
+            files: Delete their result files too.
+
+        Raises:
+            ParameterError: one of them goes on; cancel it first.
+            KeyError: there is no such run.
+        """
+        records = [self._record(_id(run)) for run in runs]
+        going = [r.id for r in records if not r.status.is_final]
+        if going:
+            reason = "It goes on, and what it makes would be lost: cancel it first, or wait."
+            raise ParameterError([Fault("runs", i, reason) for i in going])
+        if files:
+            for path in (o.path for r in records for o in r.outputs if o.path):
+                path.unlink(missing_ok=True)
+        self._store.journal.delete(r.id for r in records)
+
+    # Sums and exports
+
+    def spent(self) -> dict[str, Decimal]:
+        """What the server billed for these runs, by currency. Play money of the sandbox is left out."""
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for cost in (r.cost for r in self._records() if not r.sandbox):
+            if cost is not None and cost.money is not None:
+                sums[cost.currency] += cost.money
+        return dict(sums)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each run as plain values: text, numbers, and `params` as a dict."""
+        return [_row(record) for record in self._records()]
+
+    def to_dataframe(self) -> Any:
+        """A pandas DataFrame, one row per run, each parameter in a column of its own.
+
+        Raises:
+            ConfigurationError: pandas is not installed.
+        """
+        try:
+            import pandas as pd  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        except ImportError:
+            raise ConfigurationError("to_dataframe needs pandas: pip install pandas. rows() needs nothing.") from None
+        return pd.DataFrame([_flat(row) for row in self.rows()])
+
+    def to_csv(self, path: str | os.PathLike[str]) -> Path:
+        """Write a CSV file, one line per run, each parameter in a column of its own."""
+        rows = [_flat(row) for row in self.rows()]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        with Path(path).open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, names)
+            writer.writeheader()
+            writer.writerows(rows)
+        return Path(path)
+
+    def to_jsonl(self, path: str | os.PathLike[str]) -> Path:
+        """Write JSON lines, one object per run."""
+        with Path(path).open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in self.rows())
+        return Path(path)
+
+    # Showing
+
+    def _latest(self) -> tuple[list[dict[str, str]], int]:
+        """The last runs, newest first, as short texts; and how many there are besides."""
+        shown = self._store.journal.find(self._chosen, limit=_SHOWN)
+        return [_short(record) for record in shown], max(len(self) - len(shown), 0)
 
     def __repr__(self) -> str:
-        if not self._runs:
-            return "No runs yet in this session."
-        rows = [f"{r.id}  {r.created_at:%H:%M:%S}  {r.status.value:<11}  {r.spec.title}" for r in self._all()]
-        return "\n".join(rows)
+        rows, more = self._latest()
+        if not rows:
+            return "No runs yet." if self._chosen == _ALL else "No such runs."
+        widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in _COLUMNS}
+        lines = ["  ".join(row[name].ljust(widths[name]) for name in _COLUMNS).rstrip() for row in rows]
+        return "\n".join([*lines, *([f"… and {more} older; rh.history.filter(…) narrows"] if more else [])])
+
+    def _repr_html_(self) -> str:
+        rows, more = self._latest()
+        if not rows:
+            return escape(repr(self))
+        head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in _COLUMNS)
+        body = "".join("<tr>" + "".join(f"<td>{escape(row[name])}</td>" for name in _COLUMNS) + "</tr>" for row in rows)
+        tail = f"<div>… and {more} older; <code>rh.history.filter(…)</code> narrows</div>" if more else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+
+
+def _id(run: Run | str) -> str:
+    return run if isinstance(run, str) else run.id
+
+
+def _status(text: str) -> str:
+    if text.upper() not in RunStatus.__members__:
+        raise ParameterError([Fault("status", text, "There is no such status.", ", ".join(RunStatus.__members__))])
+    return text.upper()
+
+
+def _time(name: str, value: datetime | str) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise ParameterError([Fault(name, value, "It is not a time.", 'ISO text such as "2026-05-01 14:30"')]) from None
+
+
+def _short(record: Record) -> dict[str, str]:
+    """A record as one line of a table."""
+    prompt = " ".join(str(record.params.get("prompt") or "").split())
+    return {
+        "id": record.id,
+        "created_at": f"{record.created_at:%Y-%m-%d %H:%M}",
+        "status": record.status.value,
+        "title": record.title,
+        "cost": _cost(record),
+        "prompt": _shorten(prompt),
+    }
+
+
+def _shorten(text: str) -> str:
+    """So much of a prompt as a table has room for."""
+    return text if len(text) <= _PROMPT else text[: _PROMPT - 1] + "…"
+
+
+def _cost(record: Record) -> str:
+    if record.sandbox:
+        return "sandbox"
+    cost = record.cost
+    return f"{money(cost.money)} {cost.currency}" if cost is not None and cost.money is not None else ""
+
+
+def _row(record: Record) -> dict[str, Any]:
+    cost, estimate = record.cost, record.estimate
+    return {
+        "id": record.id,
+        "created_at": record.created_at.isoformat(timespec="seconds"),
+        "finished_at": record.finished_at.isoformat(timespec="seconds") if record.finished_at else None,
+        "site": record.site,
+        "model": record.endpoint,
+        "status": record.status.value,
+        "task_id": record.task_id,
+        "cost": _number(cost.money) if cost else None,
+        "coins": _number(cost.coins) if cost else None,
+        "currency": cost.currency if cost else None,
+        "estimate": _number(estimate.amount) if estimate else None,
+        "estimate_currency": estimate.currency if estimate else None,
+        "error": str(record.error) if record.error else None,
+        "files": [str(o.path) for o in record.outputs if o.path],
+        "texts": [o.text for o in record.outputs if o.text],
+        "note": record.note,
+        "tags": list(record.tags),
+        "params": dict(record.params),
+    }
+
+
+def _number(amount: Decimal | None) -> str | None:
+    """Money as text: a float would lose some of it."""
+    return None if amount is None else f"{amount:f}"
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for a table: lists as text, each parameter a column."""
+    plain = {k: "; ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items() if k != "params"}
+    return plain | {f"params.{name}": value for name, value in row["params"].items()}

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import builtins
     from decimal import Decimal
     from pathlib import Path
 
@@ -54,6 +55,8 @@ class Output:
         node_id: The workflow node that made it, where there is one.
         facts: What is in the file: pixels, seconds, bytes.
         poster: A small JPEG of it, for the saved card.
+        sha256: Of the file as it came, in hexadecimal.
+        bytes: Its size.
     """
 
     path: Path | None = None
@@ -62,7 +65,21 @@ class Output:
     text: str | None = None
     node_id: str | None = None
     facts: Probe | None = None
-    poster: bytes | None = None
+    poster: builtins.bytes | None = None
+    sha256: str = ""
+    bytes: int | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is a file to fetch: a link, and no whole file here."""
+        return bool(self.url) and not self._is_whole
+
+    @property
+    def _is_whole(self) -> bool:
+        try:
+            return self.path is not None and self.path.stat().st_size == (self.bytes or self.path.stat().st_size)
+        except OSError:
+            return False
 
     @property
     def place(self) -> str:

@@ -13,8 +13,9 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import RunningHubError, RunTimeout
 from .model import Cost, Output, RunStatus
@@ -22,10 +23,11 @@ from .model import Cost, Output, RunStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
-    from ..specs import Estimate, ModelSpec
+    from ..specs import ModelSpec
+    from .records import Record
     from .timing import Forecast
 
-__all__ = ["Run", "State"]
+__all__ = ["Keeper", "Run", "State"]
 
 log = logging.getLogger(__name__)
 _STEP = 0.5
@@ -41,9 +43,31 @@ class State:
     outputs: tuple[Output, ...] = ()
     cost: Cost | None = None
     error: RunningHubError | None = None
+    sent_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
     finished_at: datetime | None = None
     note: str = ""
     uploaded: float | None = None
+
+
+_KEPT = tuple(f for f in dataclasses.fields(State) if f.name not in {"note", "uploaded"})
+
+
+class Keeper(Protocol):
+    """Who keeps a run going, and what a run asks of it."""
+
+    def cancel(self, run: Run) -> None:
+        """Stop it."""
+
+    def download(self, run: Run) -> None:
+        """Fetch what is missing of its results."""
+
+    def open_panel(self, run: Run) -> Any:
+        """A new panel with its parameters."""
+
+    def card(self, run: Run) -> str | None:
+        """A finished run as HTML."""
 
 
 class Run:
@@ -60,32 +84,26 @@ class Run:
         estimate: The price before.
         forecast: How long such runs take.
         created_at: When it was asked for, with its time zone.
+        origin: How it was started: `panel`, `generate`, `submit` or `attach`.
+        request: A hash of what was asked for; equal requests have equal ones.
+        notebook: The notebook in which it was asked for; empty elsewhere.
+        folder: Where its results go.
+        keeper: Who keeps it going.
     """
 
-    def __init__(
-        self,
-        spec: ModelSpec,
-        params: Mapping[str, Any],
-        *,
-        id: str,  # noqa: A002 - the public name of the attribute
-        site: str,
-        created_at: datetime,
-        estimate: Estimate,
-        forecast: Forecast,
-        cancel: Callable[[Run], None],
-        download: Callable[[Run], None],
-        open_panel: Callable[[Run], Any],
-        card: Callable[[Run], str | None] = lambda _: None,
-    ) -> None:
-        self.id, self.spec, self.site = id, spec, site
-        self.params: Mapping[str, Any] = MappingProxyType(dict(params))
-        self.created_at, self.estimate, self.forecast = created_at, estimate, forecast
-        self._state = State()
+    def __init__(self, spec: ModelSpec, record: Record, *, forecast: Forecast, keeper: Keeper) -> None:
+        self.spec, self.forecast, self.keeper = spec, forecast, keeper
+        self.id, self.site, self.folder = record.id, record.site, Path(record.folder)
+        self.origin, self.request, self.notebook = record.origin, record.request, record.notebook
+        self.params: Mapping[str, Any] = MappingProxyType(dict(record.params))
+        self.created_at, self.estimate = record.created_at, record.estimate
+        self._state = State(**{f.name: getattr(record, f.name) for f in _KEPT})
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._writer = 0
         self._observers: list[Callable[[Run], None]] = []
-        self._cancel, self._download, self._open_panel, self._card = cancel, download, open_panel, card
+        if self.done:
+            self._done.set()
 
     @property
     def model(self) -> str:
@@ -113,6 +131,21 @@ class Run:
     def error(self) -> RunningHubError | None:
         """Why there is no result, once that is sure."""
         return self._state.error
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When the server had taken it."""
+        return self._state.sent_at
+
+    @property
+    def started_at(self) -> datetime | None:
+        """When it was first seen running."""
+        return self._state.started_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the server was first seen to be done with it; its files came after that."""
+        return self._state.ended_at
 
     @property
     def finished_at(self) -> datetime | None:
@@ -187,15 +220,15 @@ class Run:
     def cancel(self) -> None:
         """Stop it. Before it was sent, nothing is owed; later the server is asked to stop, and may still bill it."""
         if not self.done:
-            self._cancel(self)
+            self.keeper.cancel(self)
 
     def download(self) -> None:
-        """Fetch the results that are not here yet, in the background. Their links live about a day."""
-        self._download(self)
+        """Fetch the results that are not here, or no longer, in the background. Their links live about a day."""
+        self.keeper.download(self)
 
     def panel(self) -> Any:
         """A new panel with this run's parameters."""
-        return self._open_panel(self)
+        return self.keeper.open_panel(self)
 
     def observe(self, callback: Callable[[Run], None]) -> Callable[[], None]:
         """Call `callback(run)` after each change, on the I/O thread; the answer ends that."""
@@ -225,6 +258,16 @@ class Run:
         if self.done:
             self._done.set()
 
+    def reopen(self, status: RunStatus) -> None:
+        """It is looked after again; for the engine. Who waited for it before has been told the old end."""
+        with self._lock:
+            self._done.clear()
+            self._state = dataclasses.replace(self._state, status=status, error=None, finished_at=None, note="")
+
+    def mirror(self, record: Record) -> None:
+        """Show what another kernel wrote of it; for the engine."""
+        self.advance(**{f.name: getattr(record, f.name) for f in _KEPT}, note="Another kernel works on it.")
+
     def _result(self) -> Run:
         if self.error is not None:
             raise self.error.with_traceback(None)  # or each wait would lengthen it
@@ -232,7 +275,7 @@ class Run:
 
     def _repr_html_(self) -> str | None:
         """A finished run as the last line of a cell is its card."""
-        return self._card(self) if self.done else None
+        return self.keeper.card(self) if self.done else None
 
     def __repr__(self) -> str:
         task = f", task {self.task_id}" if self.task_id else ""

@@ -42,7 +42,10 @@ class Backend(Protocol):
     def outputs(self) -> Path:
         """Where results go."""
 
-    def start(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run: ...
+    def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = ...) -> Run: ...
+
+    def claim(self, spec: ModelSpec, origin: str) -> list[Run]:
+        """The runs of this notebook that a kernel which is gone had begun, taken up; each is given once."""
 
     def seconds_expected(self, spec: ModelSpec) -> tuple[float, bool]:
         """The median time of a run, and whether that is a guess."""

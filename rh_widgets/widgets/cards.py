@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["card", "facts_line", "place_text", "progress_line", "results", "served_path", "status_line", "title"]
+__all__ = [
+    "card",
+    "facts_line",
+    "place_text",
+    "progress_line",
+    "remark",
+    "results",
+    "served_path",
+    "status_line",
+    "title",
+]
 
 TEXT = "var(--jp-ui-font-color1, var(--vscode-editor-foreground, CanvasText))"
 MUTED = "var(--jp-ui-font-color2, var(--vscode-descriptionForeground, GrayText))"
@@ -55,6 +65,11 @@ def served_path(path: Path, folder: Path) -> str | None:
     if any(part.startswith(".") for part in parts):
         return None
     return quote("/".join(parts))
+
+
+def remark(words: str) -> str:
+    """A quiet line above a run."""
+    return f'<div style="{FONT};color:{MUTED};padding:2px 0 6px">{esc(words)}</div>'
 
 
 def results(runs: Sequence[Run], folder: Path, *, anchor: str = "", hint: str = "") -> str:

@@ -152,7 +152,7 @@ class Panel(w.Box):
         if faults:
             raise ParameterError(faults)
         backend: Backend = _roof.backend()
-        run = backend.start(self.spec, self.params)
+        run = backend.start(self.spec, self.params, origin="panel")
         self.runs.append(run)
         self._clicked_at = time.monotonic()  # as of now: a second click waits in the queue while the first is served
         return backend, run
@@ -165,6 +165,7 @@ class Panel(w.Box):
         """Show the panel and, below it, its results: two outputs, for only the second survives."""
         display(self._repr_mimebundle_(), raw=True)
         self._take_over(inherited(*current_cell(), self.spec.endpoint, lambda: self._all_runs))
+        self._take_up()
         if not in_voila():
             self._results.display(self._all_runs, _roof.backend().folder)
 
@@ -175,6 +176,22 @@ class Panel(w.Box):
         self._earlier += fresh
         for run in fresh:
             run.observe(self._on_run)
+
+    def _take_up(self) -> None:
+        """Go on with what a panel of this model had ordered here before the kernel ended, and say so."""
+        backend: Backend = _roof.backend()
+        try:
+            runs = backend.claim(self.spec, "panel")
+        except RunningHubError as error:
+            self._say(str(error))
+            return
+        if not runs:
+            return
+        self._earlier += runs
+        for run in runs:
+            self._show_run(run, backend)
+        count = "One run" if len(runs) == 1 else f"{len(runs)} runs"
+        self._say(f"{count} from before the kernel restarted: taken up again, nothing new was ordered.")
 
     @property
     def _all_runs(self) -> list[Run]:

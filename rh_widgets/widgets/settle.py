@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from IPython.display import HTML, display
 
-from .cards import results
+from .cards import remark, results
 from .kernel import check_kernel
 from .progress import RunView
 
@@ -21,12 +21,20 @@ if TYPE_CHECKING:
 __all__ = ["show_run"]
 
 
-def show_run(run: Run, backend: Backend) -> None:
-    """Show a run in the current cell until it ends, then its card."""
+def show_run(run: Run, backend: Backend, *, note: str = "") -> None:
+    """Show a run in the current cell until it ends, then its card.
+
+    Args:
+        run: The run.
+        backend: The connection.
+        note: What is to be said of it, above.
+    """
     check_kernel()
     view = RunView()
     view.add_class("rh-alone")
     view.show(run, backend)
+    if note:
+        display(HTML(remark(note)))
     handle = display(view, display_id=True)
     if handle is None:
         return

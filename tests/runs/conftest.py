@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 from scripted_server import Server
 
 from rh_widgets.client import Client, IOThread, Key, Settings, Site
-from rh_widgets.runs import Engine, History, Pace
+from rh_widgets.runs import Engine, History, Pace, Run, Store, forecast
 from rh_widgets.specs import builtin_catalog
 
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
@@ -28,28 +29,79 @@ def io_thread():
     thread.close()
 
 
+class Keeper:
+    """What runs ask for, noted or answered with a word."""
+
+    def __init__(self):
+        self.engine = None
+
+    def cancel(self, run):
+        self.engine.cancel(run)
+
+    def download(self, run):
+        self.engine.download(run)
+
+    def open_panel(self, run):
+        return "panel of", run.id
+
+    def card(self, run):
+        return f"card of {run.id}"
+
+
 @pytest.fixture
-def engine(server, io_thread, tmp_path):
+def keeper():
+    return Keeper()
+
+
+@pytest.fixture
+def store(tmp_path, keeper):
+    def revive(record):
+        spec = builtin_catalog()[record.endpoint]
+        return Run(spec, record, forecast=forecast(spec.output), keeper=keeper)
+
+    made = Store(lambda: tmp_path / "home", revive)
+    yield made
+    made.journal.close()
+
+
+@pytest.fixture
+def history(store):
+    return History(store)
+
+
+@pytest.fixture
+def make_engine(server, io_thread, tmp_path, store, keeper):
+    """Makes engines on the server and the journal; what is given changes the pace."""
     settings = Settings(Site.CUSTOM, "https://api.test", Key("k" * 32), "CNY")
+    clients = []
 
     async def no_sleep(_seconds):
         return None
 
-    client = Client(settings, transport=httpx.MockTransport(server), sleep=no_sleep)
-    made = Engine(
-        client,
-        settings,
-        io_thread,
-        folder=tmp_path,
-        outputs=Path(tmp_path, "rh_outputs"),
-        history=History(),
-        pace=QUICK,
-        open_panel=lambda run: ("panel of", run.id),
-        card=lambda run: f"card of {run.id}",
-    )
-    yield made
-    with contextlib.suppress(RuntimeError):  # a test may have closed the thread
-        io_thread.run(client.aclose())
+    def make(**pace):
+        client = Client(settings, transport=httpx.MockTransport(server), sleep=no_sleep)
+        clients.append(client)
+        keeper.engine = Engine(
+            client,
+            settings,
+            io_thread,
+            folder=tmp_path,
+            outputs=Path(tmp_path, "rh_outputs"),
+            store=store,
+            pace=dataclasses.replace(QUICK, **pace),
+            keeper=keeper,
+        )
+        return keeper.engine
+
+    yield make
+    for client in clients:
+        with contextlib.suppress(RuntimeError):  # a test may have closed the thread
+            io_thread.run(client.aclose())
+
+
+@pytest.fixture
+def engine(make_engine):
+    return make_engine()
 
 
 @pytest.fixture

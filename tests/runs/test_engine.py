@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import threading
 from decimal import Decimal
 
@@ -157,8 +156,8 @@ def test_a_failed_task_gives_the_servers_reason_and_our_advice(engine, sora, ser
     assert run.error.task_id == TASK
 
 
-def test_a_task_that_never_ends_leaves_its_name(engine, sora, server):
-    engine._pace = dataclasses.replace(engine._pace, limit=0.1)
+def test_a_task_that_never_ends_leaves_its_name(make_engine, sora, server):
+    engine = make_engine(limit=0.1)
     server.query = [answer("RUNNING")]
     run = finish(engine.start(sora, {"prompt": "a boat"}))
     assert run.status is RunStatus.UNKNOWN
@@ -276,14 +275,14 @@ def test_an_observer_that_fails_does_not_stop_the_run(engine, sora, caplog):
     assert run.wait(10).status is RunStatus.SUCCESS
 
 
-def test_the_history_knows_every_run(engine, sora):
+def test_the_history_knows_every_run(engine, history, sora):
     run = engine.start(sora, {"prompt": "a boat"}).wait(10)
-    assert engine._history[run.id] is run
-    assert engine._history[-1] is run
-    assert engine._history[TASK] is run
-    assert run.id in repr(engine._history)
+    assert history[run.id] is run
+    assert history[-1] is run
+    assert history[TASK] is run
+    assert run.id in repr(history)
     with pytest.raises(KeyError, match="No run 'nope'"):
-        engine._history["nope"]
+        history["nope"]
 
 
 def test_no_key_is_in_what_a_run_shows(engine, sora, server):
@@ -377,7 +376,7 @@ def test_a_result_that_cannot_be_looked_into_is_a_result(engine, sora, server, m
     def broken(_path):
         raise FileNotFoundError
 
-    monkeypatch.setattr("rh_widgets.runs.engine.poster", broken)
+    monkeypatch.setattr("rh_widgets.runs.fetching.poster", broken)
     run = engine.start(sora, {"prompt": "a boat"}).wait(10)
     assert run.status is RunStatus.SUCCESS
     assert run.outputs[0].path.exists()
@@ -390,8 +389,8 @@ def test_a_server_that_says_come_back_tomorrow_is_not_waited_for(engine, sora, s
     assert run.status is RunStatus.FAILED
 
 
-def test_a_late_task_gets_a_last_look(engine, sora, server):
-    engine._pace = dataclasses.replace(engine._pace, limit=0, look=0.05)
+def test_a_late_task_gets_a_last_look(make_engine, sora, server):
+    engine = make_engine(limit=0, look=0.05)
     server.query = [done("https://cdn.test/a.jpg")]
     assert engine.start(sora, {"prompt": "a boat"}).wait(10).status is RunStatus.SUCCESS
 

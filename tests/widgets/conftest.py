@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import io
 import itertools
+import types
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from traitlets.config import Config
 
 from rh_widgets import _roof
 from rh_widgets.media import Probe
-from rh_widgets.runs import Cost, Output, Run, RunStatus, forecast, read_request
+from rh_widgets.runs import Cost, Output, Record, Run, RunStatus, forecast, read_request
 from rh_widgets.specs import builtin_catalog, estimate
 from rh_widgets.widgets import progress
 
@@ -27,18 +28,17 @@ _numbers = itertools.count(1)
 
 def build_run(spec, *, site="sandbox", status=RunStatus.PENDING, seconds=42.0, params=None, cancel=None, **state):
     """A run in a given state, as old as `seconds`."""
-    run = Run(
-        spec,
-        {} if params is None else params,
+    record = Record(
         id=f"run{next(_numbers):05}",
         site=site,
+        place=site,
+        endpoint=spec.endpoint,
+        params={} if params is None else params,
         created_at=NOW,
         estimate=estimate(spec),
-        forecast=forecast(spec.output, sandbox=site == "sandbox"),
-        cancel=cancel or (lambda _: None),
-        download=lambda _: None,
-        open_panel=lambda _: None,
     )
+    keeper = types.SimpleNamespace(cancel=cancel or (lambda _: None))
+    run = Run(spec, record, forecast=forecast(spec.output, sandbox=site == "sandbox"), keeper=keeper)
     if status.is_final:
         state["finished_at"] = NOW + dt.timedelta(seconds=seconds)
     run.advance(status=status, **state)
@@ -73,8 +73,15 @@ class Backend:
         self.started: list[Run] = []
         self.asked: list[object] = []
         self.on_start = lambda: None
+        self.left: list[Run] = []
+        self.origins: list[str] = []
 
-    def start(self, spec, params):
+    def claim(self, _spec, _origin):
+        left, self.left = self.left, []
+        return left
+
+    def start(self, spec, params, *, origin="submit"):
+        self.origins.append(origin)
         self.on_start()
         run = build_run(spec, params=read_request(spec, params, self.folder), cancel=self.cancelled)
         self.started.append(run)

@@ -755,3 +755,22 @@ def test_another_cell_starts_without_results(build, backend, clip, shown, cell):
     cell[:] = ["cell-8", 2]
     display(build(prompt=PROMPT))
     assert "two.mp4" not in shown[-1]["data"]["text/html"]
+
+
+def test_a_panel_shows_what_the_kernel_before_had_ordered(build, backend, run_of, clip, shown):
+    """With a note, and without ordering anything."""
+    left = run_of("sora-2/text-to-video-pro-official-stable", status=RunStatus.RUNNING, task_id="7")
+    backend.left = [left]
+    panel = build()
+    display(panel)
+    assert "taken up again" in message(panel)
+    assert panel._run_view.run is left
+    backend.end(left, clip(backend.folder / "boat.mp4"))
+    assert 'src="boat.mp4"' in shown[-1]["data"]["text/html"]
+    assert (backend.started, panel._go.description) == ([], "Generate")
+
+
+def test_a_panels_runs_are_known_as_a_panels(build, backend):
+    """So that after a restart a panel shows them, and no `generate` cell."""
+    build(prompt=PROMPT)._go.click()
+    assert backend.origins == ["panel"]

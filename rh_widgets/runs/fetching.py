@@ -1,0 +1,143 @@
+"""From a task's last answer to files: outputs, cost, or the run's error."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..client import Result, TaskAnswer, TaskStatus, Usage
+from ..errors import DownloadFailed, RunningHubError
+from ..media import Probe, poster, probe
+from .endings import Stopped, failure
+from .model import Cost, Output, RunStatus
+from .works import Works, now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .run import Run
+
+__all__ = ["Fetcher"]
+
+log = logging.getLogger(__name__)
+
+
+class Fetcher:
+    """Fetches the results of one connection's runs."""
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+        self._fetching: set[str] = set()
+
+    async def collect(self, run: Run, answer: TaskAnswer) -> None:
+        """Take what a task that is over has made, and what it cost.
+
+        Raises:
+            Stopped: it was cancelled, and not from here.
+            RunFailed: it failed; what it made all the same is fetched first.
+        """
+        advance = self._works.store.advance
+        advance(run, cost=self._cost(answer.usage), ended_at=now())
+        if answer.status is TaskStatus.CANCELLED:
+            raise Stopped(elsewhere=True)
+        note = ""
+        if answer.results:
+            advance(run, status=RunStatus.DOWNLOADING, outputs=_known(run, answer.results))
+            note = await self._fetch(run, _types(answer.results))
+        if answer.status is TaskStatus.FAILED:
+            raise failure(run, answer.error)
+        await self._works.store.write(run, status=RunStatus.SUCCESS, finished_at=now(), note=note)
+
+    async def again(self, run: Run) -> None:
+        """Fetch what is missing of a run that is over. A second call meanwhile does nothing."""
+        if run.id in self._fetching:
+            return
+        self._fetching.add(run.id)
+        try:
+            note = await self._fetch(run, await self._renew_links(run))
+        finally:
+            self._fetching.discard(run.id)
+        run.advance(outputs=run.outputs, note=note)
+
+    async def _renew_links(self, run: Run) -> tuple[str, ...]:
+        """Ask for the results once more, for fresh links to them; the types that the server names."""
+        if not run.task_id:
+            return ()
+        try:
+            answer = await self._works.client.query(run.task_id)
+        except RunningHubError as error:  # the old links may do
+            log.info("No fresh links for task %s: %s", run.task_id, error)
+            return ()
+        if answer.status is not TaskStatus.SUCCESS or len(answer.results) != len(run.outputs):
+            return ()
+        self._works.store.advance(run, outputs=_known(run, answer.results))
+        return _types(answer.results)
+
+    async def _fetch(self, run: Run, types: tuple[str, ...]) -> str:
+        """Download what is not here; a note on what could not be fetched.
+
+        Args:
+            run: Its run.
+            types: The server's word on what each output is; may be empty.
+        """
+        note = ""
+        for i, output in enumerate(run.outputs):
+            if not output.is_missing:
+                continue
+            stem = _stem(run) + (f"-{i + 1}" if len(run.outputs) > 1 else "")
+            try:
+                hint = types[i] if types else ""
+                file = await self._works.client.download(output.url, run.folder, stem, output_type=hint)
+            except (DownloadFailed, OSError) as error:
+                log.warning("Run %s: %s", run.id, error)
+                note = f"{error} run.download() tries again."
+                continue
+            # The path first: whatever a look into the file brings, it is here and paid for.
+            self._put(run, i, path=file.path, media_type=file.media_type, sha256=file.sha256, bytes=file.size)
+            facts, picture = await asyncio.to_thread(_look_into, file.path)
+            self._put(run, i, facts=facts, poster=picture)
+        return note
+
+    def _put(self, run: Run, i: int, **fields: Any) -> None:
+        """Set some fields of one output."""
+        outputs = list(run.outputs)
+        outputs[i] = replace(outputs[i], **fields)
+        self._works.store.advance(run, outputs=tuple(outputs))
+
+    def _cost(self, usage: Usage) -> Cost:
+        works = self._works
+        return Cost(money=usage.money, coins=usage.coins, currency=works.settings.currency, sandbox=works.sandbox)
+
+
+def _known(run: Run, results: tuple[Result, ...]) -> tuple[Output, ...]:
+    """The outputs that results announce; what is known of one already is kept."""
+    before = dict(enumerate(run.outputs))
+    return tuple(_output(result, before.get(i)) for i, result in enumerate(results))
+
+
+def _output(result: Result, before: Output | None) -> Output:
+    if before is not None:
+        return replace(before, url=result.url)
+    return Output(url=result.url, text=result.text, node_id=result.node_id)
+
+
+def _types(results: tuple[Result, ...]) -> tuple[str, ...]:
+    return tuple(result.output_type for result in results)
+
+
+def _look_into(path: Path) -> tuple[Probe | None, bytes | None]:
+    """What is in a result, and a picture of it; a file that cannot be read is a result all the same."""
+    try:
+        return probe(path), poster(path)
+    except Exception:
+        log.warning("No look into %s", path.name, exc_info=True)
+        return None, None
+
+
+def _stem(run: Run) -> str:
+    """A readable file name: model, date, time, and the run's id, which keeps it unique."""
+    title = "".join(c if c.isascii() and c.isalnum() else "-" for c in run.spec.title.lower())
+    slug = "-".join(filter(None, title.split("-")))
+    return f"{slug}-{run.created_at:%m%d-%H%M%S}-{run.id[:4]}"

@@ -1,0 +1,91 @@
+"""Who wants which run stopped, and pauses that end when somebody does."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .endings import Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+__all__ = ["Stops"]
+
+T = TypeVar("T")
+
+
+class Stops:
+    """The marks of cancelled runs. `ask` may come from any thread, the rest is the I/O thread's."""
+
+    def __init__(self) -> None:
+        self._asked: set[str] = set()
+        self._wake: dict[str, asyncio.Event] = {}
+
+    @property
+    def active(self) -> int:
+        """How many runs are going on."""
+        return len(self._wake)
+
+    def begin(self, run_id: str) -> None:
+        """The run can be stopped from now on."""
+        self._wake[run_id] = asyncio.Event()
+
+    def end(self, run_id: str) -> None:
+        """It is over."""
+        self._wake.pop(run_id, None)
+        self._asked.discard(run_id)
+
+    def ask(self, run_id: str) -> None:
+        """Leave the mark, at once: before a submit can leave."""
+        self._asked.add(run_id)
+
+    def wake(self, run_id: str) -> bool:
+        """End the run's pause; whether it was still going on."""
+        event = self._wake.get(run_id)
+        if event is None:
+            self._asked.discard(run_id)
+            return False
+        event.set()
+        return True
+
+    def asked(self, run_id: str) -> bool:
+        return run_id in self._asked
+
+    def forget(self, run_id: str) -> None:
+        """It could not be stopped and goes on."""
+        self._asked.discard(run_id)
+        self.calm(run_id)
+
+    def calm(self, run_id: str) -> None:
+        """The wish was heard: the next pause is a whole one."""
+        self._wake[run_id].clear()
+
+    def check(self, run_id: str) -> None:
+        """Raise `Stopped` where somebody asked for that."""
+        if run_id in self._asked:
+            raise Stopped
+
+    async def pause(self, run_id: str, seconds: float) -> None:
+        """Wait, or until somebody wants it stopped."""
+        event = self._wake[run_id]
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return
+        event.clear()
+
+    async def unless(self, run_id: str, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for some work, or raise `Stopped` as soon as somebody wants the run stopped."""
+        task, stop = asyncio.ensure_future(work), asyncio.ensure_future(self._wake[run_id].wait())
+        try:
+            self.check(run_id)
+            await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                self.check(run_id)
+            return await task
+        finally:
+            stop.cancel()
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})

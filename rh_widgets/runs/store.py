@@ -1,0 +1,101 @@
+"""The runs of this process and those on disk, as one: a run is written before it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+import weakref
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Final
+
+from .journal import Journal
+from .lease import Lease
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .records import Record
+    from .run import Run
+
+__all__ = ["Store"]
+
+_PASSING: Final = frozenset({"note", "uploaded"})  # what is for the eye, and over in a moment
+
+
+class Store:
+    """Keeps every run; opened at first use. Safe to use from any thread.
+
+    Args:
+        home: Tells the folder of the journal, whenever it is needed.
+        revive: Makes a `Run` of a record; handed down, because the catalog and the connection are
+            the roof's.
+    """
+
+    def __init__(self, home: Callable[[], Path], revive: Callable[[Record], Run]) -> None:
+        self._home, self._revive = home, revive
+        self._lock = threading.RLock()
+        self._open: tuple[Path, Journal, Lease] | None = None
+        # Runs that go on are held by the engine; of the others whoever looks at one holds it.
+        self._live: weakref.WeakValueDictionary[str, Run] = weakref.WeakValueDictionary()
+
+    @property
+    def journal(self) -> Journal:
+        return self._opened()[1]
+
+    @property
+    def lease(self) -> Lease:
+        return self._opened()[2]
+
+    def _opened(self) -> tuple[Path, Journal, Lease]:
+        home = self._home()
+        with self._lock:
+            if self._open is None or self._open[0] != home:
+                self._open = home, Journal(home / "journal.sqlite3"), Lease(home / "kernels")
+            return self._open
+
+    def add(self, run: Run, record: Record) -> None:
+        """Write a new run, and wait until that is done.
+
+        Raises:
+            ConfigurationError: it could not be written.
+        """
+        self.journal.add(record).result()
+        with self._lock:
+            self._live[run.id] = run
+
+    def run(self, record: Record) -> Run:
+        """The run of a record: the one that is in use here, else one made anew."""
+        with self._lock:
+            run = self._live.get(record.id)
+            if run is None:
+                run = self._live[record.id] = self._revive(record)
+            return run
+
+    def live(self, run_id: str) -> Run | None:
+        """The run of that id or task id, if somebody here has it in use."""
+        with self._lock:
+            found = self._live.get(run_id)
+            return found or next((r for r in self._live.values() if r.task_id == run_id and run_id), None)
+
+    def advance(self, run: Run, **changes: Any) -> Future[None]:
+        """Put a change on its way to the disk, and tell it. The future is there for who must be sure of it."""
+        kept = {name: value for name, value in changes.items() if name not in _PASSING}
+        done: Future[None] = Future()
+        if kept:
+            done = self.journal.change(run.id, time.time(), **kept)
+        else:
+            done.set_result(None)
+        run.advance(**changes)
+        return done
+
+    async def write(self, run: Run, **changes: Any) -> None:
+        """The same, told only when it is on disk.
+
+        Raises:
+            ConfigurationError: it could not be written; nothing was told then.
+        """
+        kept = {name: value for name, value in changes.items() if name not in _PASSING}
+        await asyncio.wrap_future(self.journal.change(run.id, time.time(), **kept))
+        run.advance(**changes)

@@ -1,0 +1,119 @@
+"""From a task's name to its last answer: looks, and the wish to stop it.
+
+A look that fails is no verdict on the task: it may run, and be billed, whatever became of
+the question.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Final
+
+from ..client import TaskAnswer, TaskStatus, worth_another_look
+from ..errors import RunningHubError
+from .endings import Stopped, overdue, untold
+from .model import RunStatus
+from .works import Works, now, retry_after
+
+if TYPE_CHECKING:
+    from .run import Run
+
+__all__ = ["OPEN", "Watcher"]
+
+log = logging.getLogger(__name__)
+OPEN: Final = {TaskStatus.QUEUED: RunStatus.QUEUED, TaskStatus.RUNNING: RunStatus.RUNNING}
+_LOOKS_AFTER_CANCEL: Final = 3
+_REFUSED_LOOKS: Final = 5  # a refused look says nothing about the task; so many in a row, and we cannot follow it
+
+
+class Watcher:
+    """Looks at the tasks of one connection."""
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+
+    async def watch(self, run: Run, answer: TaskAnswer | None = None) -> TaskAnswer:
+        """Look until the task is over.
+
+        Args:
+            run: Its run.
+            answer: What the server said last; without one the first look is taken at once.
+
+        Raises:
+            Stopped: somebody wanted that, and the server was asked.
+            RunUnknown: the server no longer tells.
+            RunTimeout: it takes longer than any such task should.
+        """
+        works, pace = self._works, self._works.pace
+        limit = pace.limit + pace.limit_per_second * _clip_seconds(run)
+        started = time.monotonic()
+        failures = refusals = 0
+        wait = pace.next_look() if answer else 0.0
+        while answer is None or answer.status in OPEN:
+            await works.pause(run, wait)
+            if works.stops.asked(run.id):
+                if stopped := await self._stop(run):
+                    return stopped
+                wait = pace.next_look()
+                continue
+            late = time.monotonic() - started > limit
+            try:
+                answer = await works.client.query(run.task_id)
+            except RunningHubError as error:
+                failures += 1
+                refusals = 0 if worth_another_look(error, first=True) else refusals + 1
+                if refusals >= _REFUSED_LOOKS:
+                    raise untold(run, error) from error
+                wait = max(pace.next_try(failures), retry_after(error))
+                run.advance(note=f"No answer from the server for now; the task goes on there ({error}).")
+            else:
+                self._tell(run, answer, again=bool(failures))
+                failures = refusals = 0
+                wait = pace.next_look()
+            if late and (answer is None or answer.status in OPEN):
+                raise overdue(run, limit)
+        return answer
+
+    def _tell(self, run: Run, answer: TaskAnswer, *, again: bool) -> None:
+        """Write and show what a look saw, where that is new."""
+        status = OPEN.get(answer.status)
+        if status is None or (run.status is status and not again):
+            return
+        began = {"started_at": now()} if status is RunStatus.RUNNING and run.started_at is None else {}
+        self._works.store.advance(run, status=status, note="", **began)
+
+    async def _stop(self, run: Run) -> TaskAnswer | None:
+        """Ask the server to stop.
+
+        Returns:
+            The task's last answer where it had ended by itself: a result that is there is paid
+            for, and taken. `None` where it could not be stopped and goes on.
+        """
+        works = self._works
+        try:
+            await works.client.cancel(run.task_id)
+        except RunningHubError as error:
+            works.stops.forget(run.id)
+            run.advance(note=f"It could not be stopped and goes on: {error}")
+            return None
+        works.stops.calm(run.id)
+        for _ in range(_LOOKS_AFTER_CANCEL):
+            try:
+                answer = await works.client.query(run.task_id)
+            except RunningHubError as error:
+                log.info("No answer about task %s: %s", run.task_id, error)
+            else:
+                if answer.status is TaskStatus.SUCCESS:
+                    return answer
+                if answer.status not in OPEN:
+                    break
+            await works.pause(run, min(works.pace.look, 1.0))
+        raise Stopped(asked=True)
+
+
+def _clip_seconds(run: Run) -> float:
+    try:
+        return float(run.params.get("duration") or 0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,64 @@
+"""What the parts of the engine share: who speaks, who writes, who waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..client import Client, Settings, Site
+from ..errors import RateLimited
+
+if TYPE_CHECKING:
+    from .run import Run
+    from .stops import Stops
+    from .store import Store
+    from .timing import Pace
+
+__all__ = ["Works", "now", "retry_after"]
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """One connection's means.
+
+    Attributes:
+        client: Speaks to the site.
+        settings: The site.
+        store: Where every change is written before it is told.
+        stops: Who wants which run stopped.
+        pace: All pauses.
+    """
+
+    client: Client
+    settings: Settings
+    store: Store
+    stops: Stops
+    pace: Pace
+
+    @property
+    def sandbox(self) -> bool:
+        return self.settings.site is Site.SANDBOX
+
+    @property
+    def place(self) -> str:
+        """The site as the journal knows it: what was ordered at one address is asked about at no other."""
+        return self.settings.origin if self.settings.site is Site.CUSTOM else self.settings.site.value
+
+    async def pause(self, run: Run, seconds: float) -> None:
+        """Wait, or until somebody wants the run stopped."""
+        await self.stops.pause(run.id, seconds)
+
+    def check(self, run: Run) -> None:
+        """Raise `Stopped` where somebody wants the run stopped."""
+        self.stops.check(run.id)
+
+
+def now() -> datetime:
+    """The time, with the user's time zone."""
+    return datetime.now(UTC).astimezone()
+
+
+def retry_after(error: Exception) -> float:
+    """The pause that the server asked for, in seconds."""
+    return (error.retry_after or 0.0) if isinstance(error, RateLimited) else 0.0

@@ -1,0 +1,240 @@
+"""What a process leaves behind, the next one takes up; nothing is paid again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import pytest
+from scripted_server import TASK, answer, done, jpeg
+
+from rh_widgets.client import IOThread
+from rh_widgets.errors import ConfigurationError, RunCancelled, RunUnknown, SubmitAmbiguous
+from rh_widgets.runs import Record, RunStatus
+from rh_widgets.runs.lease import Lease
+
+SORA = "rhart-video-s-official/text-to-video-pro"
+
+
+@pytest.fixture
+def leave(store, tmp_path):
+    """Puts a run into the journal as a process that is gone has left it."""
+
+    def write(status, *, task_id="", age=60.0, place="https://api.test", **changes):
+        record = Record(
+            id="left00000001",
+            site="custom",
+            place=place,
+            endpoint=SORA,
+            params={"prompt": "a boat", "duration": "4"},
+            owner="gone",
+            status=status,
+            task_id=task_id,
+            created_at=dt.datetime.now(dt.UTC).astimezone() - dt.timedelta(seconds=age),
+            folder=str(tmp_path / "clips"),
+            **changes,
+        )
+        store.journal.add(record).result()
+        return record
+
+    return write
+
+
+def finish(run):
+    assert run._done.wait(10), run
+    return run
+
+
+@pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.DOWNLOADING], ids=str)
+def test_a_task_that_was_left_is_looked_at_and_fetched(engine, leave, server, status, tmp_path):
+    """Its clip is here, whole, and nothing was submitted."""
+    leave(status, task_id=TASK)
+    [run] = engine.resume()
+    assert run.wait(10).outputs[0].path.read_bytes() == jpeg()
+    assert run.outputs[0].path.parent == tmp_path / "clips"
+    assert server.calls["submit"] == 0
+
+
+def test_the_first_look_is_at_once(make_engine, leave):
+    """A task that is long over is not waited for."""
+    leave(RunStatus.RUNNING, task_id=TASK)
+    [run] = make_engine(look=60.0).resume()
+    run.wait(5)
+
+
+@pytest.mark.parametrize("status", [RunStatus.PENDING, RunStatus.UPLOADING], ids=str)
+def test_a_run_that_was_never_sent_is_not_sent_now(engine, leave, server, status):
+    """Nobody spends without being asked again."""
+    leave(status)
+    [run] = engine.resume()
+    with pytest.raises(RunCancelled, match="nothing is owed"):
+        run.wait(10)
+    assert server.calls["submit"] == 0
+
+
+def test_a_run_whose_answer_is_lost_is_unknown_and_not_sent_again(engine, leave, server):
+    """Whether there is a task nobody here can tell."""
+    leave(RunStatus.SUBMITTING)
+    [run] = engine.resume()
+    with pytest.raises(SubmitAmbiguous, match="call records"):
+        run.wait(10)
+    assert (run.status, server.calls["submit"]) == (RunStatus.UNKNOWN, 0)
+    assert engine.resume() == []
+
+
+def test_a_task_that_was_lost_sight_of_is_asked_about_again(engine, leave):
+    """The server did not tell then; it may now."""
+    leave(RunStatus.UNKNOWN, task_id=TASK, error=RunUnknown("no answer"))
+    [run] = engine.resume()
+    assert run.wait(10).status is RunStatus.SUCCESS
+
+
+def test_it_can_be_taken_up_in_the_process_that_lost_sight_of_it(engine, sora, server):
+    """The same Run object ends well after all."""
+    server.query = [answer(code="412", message="TOKEN_INVALID", task="")]
+    run = finish(engine.start(sora, {"prompt": "a boat", "duration": 4}))
+    assert run.status is RunStatus.UNKNOWN
+    server.query = [done("https://cdn.test/a.jpg")]
+    server.calls["query"] = 0
+    assert engine.resume() == [run]
+    assert run.wait(10).status is RunStatus.SUCCESS
+    assert server.calls["submit"] == 1
+
+
+def test_a_run_of_another_site_is_left_alone(engine, leave, store):
+    leave(RunStatus.RUNNING, task_id=TASK, place="ai")
+    assert engine.resume() == []
+    assert store.journal.get(TASK).status is RunStatus.RUNNING
+
+
+def test_a_run_that_goes_on_here_is_not_taken_up_twice(engine, sora, server):
+    server.query = [answer("RUNNING")]
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4})
+    assert engine.resume() == []
+    run.cancel()
+    finish(run)
+
+
+def test_a_run_of_another_living_kernel_is_followed(engine, leave, store, tmp_path, server):
+    """It is shown, not polled; and taken up when that kernel ends."""
+    other = Lease(tmp_path / "home" / "kernels")
+    record = leave(RunStatus.QUEUED, task_id=TASK)
+    store.journal.claim(record.id, "gone", other.token)
+    [run] = engine.resume()
+    store.journal.change(record.id, 1.0, status=RunStatus.RUNNING).result()
+    seen = []
+    run.observe(lambda r: seen.append(r.status))
+    other._held.release()
+    assert run.wait(15).status is RunStatus.SUCCESS
+    assert RunStatus.RUNNING in seen
+    assert server.calls["submit"] == 0
+
+
+def test_of_two_kernels_one_takes_a_run_up(engine, leave, store):
+    record = leave(RunStatus.RUNNING, task_id=TASK)
+    assert store.journal.claim(record.id, "gone", "the other")
+    assert engine.pick_up(record) is None
+
+
+def test_a_result_that_is_gone_is_fetched_again(engine, history, sora, server):
+    """While its link lives; a whole file is left alone."""
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    first = run.outputs[0]
+    assert engine.fetch_missing() == []
+    first.path.unlink()
+    fetched = server.calls["file"]
+    assert engine.fetch_missing() == [run]
+    until(lambda: run.outputs[0].path.exists() and not run.outputs[0].is_missing)
+    assert server.calls["file"] == fetched + 1
+    assert server.calls["submit"] == 1
+
+
+def until(true):
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_file_cut_short_is_fetched_again(engine, sora, server):
+    """Half a clip is no clip."""
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    run.outputs[0].path.write_bytes(b"half")
+    assert engine.fetch_missing() == [run]
+    until(lambda: not run.outputs[0].is_missing)
+    assert run.outputs[0].path.read_bytes() == jpeg()
+
+
+def test_a_task_made_elsewhere_is_adopted(engine, sora, server, history):
+    """Polled, downloaded, recorded; and known when it is adopted again."""
+    run = engine.attach(sora, TASK).wait(10)
+    assert run.outputs[0].path.read_bytes() == jpeg()
+    assert engine.attach(sora, TASK) is run
+    assert (history[TASK].origin, server.calls["submit"]) == ("attach", 0)
+
+
+def facts(run):
+    return run.params, run.task_id, run.outputs, run.cost, run.estimate, run.created_at, run.site, run.status
+
+
+def test_a_run_read_from_the_journal_is_as_good_as_the_original(engine, store, history, sora):
+    """Another process reads what this one saw."""
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    store._live.clear()
+    again = history[run.id]
+    assert again is not run
+    assert facts(again) == facts(run)
+    assert again.wait(1) is again
+    assert again.panel() == ("panel of", run.id)
+    assert again._repr_html_() == f"card of {run.id}"
+
+
+def test_a_failed_run_read_from_the_journal_raises_what_it_raised(engine, store, history, sora, server):
+    server.submit = [answer(task="", status="", code="1501", message="Content verification failed")]
+    run = finish(engine.start(sora, {"prompt": "a boat", "duration": 4}))
+    store._live.clear()
+    with pytest.raises(type(run.error), match="1501"):
+        history[run.id].wait(1)
+
+
+def test_a_process_that_ends_leaves_its_runs_for_the_next(make_engine, sora, server, store, keeper):
+    """A restart in the middle of a run: the next kernel has the clip, and the server one task."""
+    server.query = [answer("RUNNING")]
+    thread = IOThread("the first kernel")
+    first = make_engine()
+    first._io = thread
+    run = first.start(sora, {"prompt": "a boat", "duration": 4})
+    until(lambda: run.status is RunStatus.RUNNING)
+    thread.close()
+    assert run.status is RunStatus.UNKNOWN
+    assert "rh.resume()" in str(run.error)
+    assert store.journal.get(run.id).status is RunStatus.RUNNING
+    store._live.clear()
+    store.journal.claim(run.id, store.lease.token, "gone")
+    server.query = [done("https://cdn.test/a.jpg")]
+    server.calls["query"] = 0
+    [taken] = make_engine().resume()
+    assert taken.wait(10).outputs[0].path.read_bytes() == jpeg()
+    assert server.calls["submit"] == 1
+
+
+def test_a_run_is_on_disk_before_its_submit_leaves(engine, sora, server, store):
+    """And its task's name before anything else is done with the answer."""
+    seen = []
+
+    def look():
+        [record] = store.journal.unfinished("https://api.test", since=0)
+        seen.append((record.status, record.task_id))
+        return answer()
+
+    server.submit, server.query = [look], [lambda: (look(), done("https://cdn.test/a.jpg"))[1]]
+    engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    assert seen == [(RunStatus.SUBMITTING, ""), (RunStatus.QUEUED, TASK)]
+
+
+def test_without_a_journal_nothing_is_sent(engine, sora, server, store, tmp_path):
+    """A run that nobody could find again is not paid for."""
+    (tmp_path / "home").write_text("a file where the folder should be")
+    with pytest.raises(ConfigurationError, match="RH_WIDGETS_HOME"):
+        engine.start(sora, {"prompt": "a boat", "duration": 4})
+    assert server.calls["submit"] == 0
