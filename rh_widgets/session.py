@@ -21,7 +21,7 @@ from . import _roof
 from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
 from .errors import RunningHubError
 from .models import panel_for
-from .runs import SANDBOX_PACE, Engine, History, Pace, Run, forecast
+from .runs import SANDBOX_PACE, Engine, History, Pace, Run, alike, forecast
 from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
 from .specs import estimate as _estimate
 
@@ -135,7 +135,8 @@ class Connection:
 
     def seconds_expected(self, spec: ModelSpec) -> tuple[float, bool]:
         """The median time of a run of this model, in seconds, and whether that is a guess."""
-        expect = forecast(spec.output, history.durations(spec.endpoint, self.site), sandbox=self.is_sandbox)
+        pasts = alike(history.pasts(spec.endpoint, self.site), {})
+        expect = forecast(spec.output, pasts, sandbox=self.is_sandbox)
         return expect.median, expect.is_guess
 
     def refresh_balance(self, then: Callable[[], None]) -> None:

@@ -1,23 +1,33 @@
 """Work: from a checked request to a file on disk. Knows no widgets."""
 
+from .durations import Durations, Past, alike
 from .engine import Engine
+from .eta import Forecast, forecast
 from .history import History
 from .inputs import read_request, resolve
 from .model import Cost, Output, RunStatus
 from .run import Run
-from .timing import SANDBOX_PACE, Forecast, Pace, forecast
+from .schedule import Limits, Schedule, Waiting, most_urgent
+from .timing import SANDBOX_PACE, Pace
 
 __all__ = [
     "SANDBOX_PACE",
     "Cost",
+    "Durations",
     "Engine",
     "Forecast",
     "History",
+    "Limits",
     "Output",
     "Pace",
+    "Past",
     "Run",
     "RunStatus",
+    "Schedule",
+    "Waiting",
+    "alike",
     "forecast",
+    "most_urgent",
     "read_request",
     "resolve",
 ]

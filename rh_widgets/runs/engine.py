@@ -43,17 +43,20 @@ from ..errors import (
 )
 from ..media import Probe, poster, probe
 from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
+from .durations import alike
 from .endings import Stopped, cancelled, failure, left_behind, overdue, untold, was_sent
+from .eta import forecast
 from .inputs import local_files, read_request
 from .model import Cost, Output, RunStatus
 from .run import Run
-from .timing import Pace, forecast
+from .schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from .history import History
+    from .timing import Pace
 
 
 __all__ = ["Engine"]
@@ -125,7 +128,9 @@ class Engine:
             site=site,
             created_at=datetime.now(UTC).astimezone(),
             estimate=estimate(spec, named),
-            forecast=forecast(spec.output, self._history.durations(spec.endpoint, site), sandbox=self._sandbox),
+            forecast=forecast(
+                spec.output, alike(self._history.pasts(spec.endpoint, site), named), sandbox=self._sandbox
+            ),
             cancel=self._cancel,
             download=self._download_again,
             open_panel=self._open_panel,
@@ -142,7 +147,7 @@ class Engine:
             await self._upload(run, values)
             answer = await self._submit(run, build_payload(run.spec, values))
             # The answer to a submit says RUNNING whatever the queue is like; the first look tells.
-            run.advance(task_id=answer.task_id, status=RunStatus.QUEUED, note="")
+            run.advance(task_id=answer.task_id, status=RunStatus.QUEUED, note="", queued_at=_now(run))
             answer = await self._poll(run, answer)
             await self._collect(run, answer)
         except Stopped as stopped:
@@ -278,13 +283,14 @@ class Engine:
         limit = self._pace.limit + self._pace.limit_per_second * _clip_seconds(run)
         started = time.monotonic()
         failures = refusals = 0
-        wait = self._pace.next_look()
+        schedule = Schedule(run.forecast, self._pace.limits)
+        wait = _until_look(run, schedule)
         while answer.status in _STATUS:
             await self._pause(run, wait)
             if run.id in self._cancelled:
                 if stopped := await self._stop_task(run):
                     return stopped
-                wait = self._pace.next_look()
+                wait = _until_look(run, schedule)
                 continue
             late = time.monotonic() - started > limit
             try:
@@ -298,11 +304,13 @@ class Engine:
                 run.advance(note=f"No answer from the server for now; the task goes on there ({error}).")
             else:
                 if answer.status in _STATUS and (failures or run.status is not _STATUS[answer.status]):
-                    run.advance(status=_STATUS[answer.status], note="")
+                    began = _now(run) if answer.status is TaskStatus.RUNNING else None
+                    run.advance(status=_STATUS[answer.status], note="", started_at=run.started_at or began)
                 failures = refusals = 0
-                wait = self._pace.next_look()
+                wait = _until_look(run, schedule)
             if late and answer.status in _STATUS:
                 raise overdue(run, limit)
+        run.advance(ended_at=_now(run))
         return answer
 
     async def _stop_task(self, run: Run) -> TaskAnswer | None:
@@ -412,6 +420,13 @@ class Engine:
 def _retry_after(error: RunningHubError) -> float:
     """The pause that the server asked for, in seconds."""
     return (error.retry_after or 0.0) if isinstance(error, RateLimited) else 0.0
+
+
+def _until_look(run: Run, schedule: Schedule) -> float:
+    """The pause before the next look, in seconds."""
+    running = run.status is RunStatus.RUNNING
+    since = (run.started_at if running else run.queued_at) or run.created_at
+    return schedule.next_look(running=running, seconds=(_now(run) - since).total_seconds())
 
 
 def _look_into(path: Path) -> tuple[Probe | None, bytes | None]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from .durations import Past
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from .run import Run
 
@@ -42,12 +45,25 @@ class History:
     def __len__(self) -> int:
         return len(self._runs)
 
-    def durations(self, endpoint: str, site: str) -> list[float]:
-        """How many seconds the successful runs of a model on a site took."""
-        return [r.elapsed() for r in self._all() if r.status == "SUCCESS" and (r.model, r.site) == (endpoint, site)]
+    def pasts(self, endpoint: str, site: str) -> list[Past]:
+        """What the successful runs of a model on a site teach, oldest first."""
+        done = [r for r in self._all() if r.status == "SUCCESS" and (r.model, r.site) == (endpoint, site)]
+        return [past for past in map(_past, done) if past]
 
     def __repr__(self) -> str:
         if not self._runs:
             return "No runs yet in this session."
         rows = [f"{r.id}  {r.created_at:%H:%M:%S}  {r.status.value:<11}  {r.spec.title}" for r in self._all()]
         return "\n".join(rows)
+
+
+def _past(run: Run) -> Past | None:
+    """How long it waited and ran, if it was followed to its end."""
+    if run.queued_at is None or run.ended_at is None:
+        return None
+    started = run.started_at or run.ended_at  # a short one may start and end between two looks
+    return Past.of(run.params, queued=_seconds(run.queued_at, started), running=_seconds(started, run.ended_at))
+
+
+def _seconds(start: datetime, end: datetime) -> float:
+    return max((end - start).total_seconds(), 0.0)  # a clock may be set back

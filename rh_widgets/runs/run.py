@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from ..specs import Estimate, ModelSpec
-    from .timing import Forecast
+    from .eta import Forecast
 
 __all__ = ["Run", "State"]
 
@@ -34,13 +34,22 @@ _TICK = 0.1  # how soon an interrupt of `await run` is noticed; measured, see Ru
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What changes in the life of a run."""
+    """What changes in the life of a run.
+
+    Attributes:
+        queued_at: When the server had taken it.
+        started_at: When it was first seen RUNNING.
+        ended_at: When it was first seen to be over.
+    """
 
     status: RunStatus = RunStatus.PENDING
     task_id: str = ""
     outputs: tuple[Output, ...] = ()
     cost: Cost | None = None
     error: RunningHubError | None = None
+    queued_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
     finished_at: datetime | None = None
     note: str = ""
     uploaded: float | None = None
@@ -58,7 +67,6 @@ class Run:
         params: What was asked, by Python name.
         site: `ai`, `cn`, `sandbox` or `custom`.
         estimate: The price before.
-        forecast: How long such runs take.
         created_at: When it was asked for, with its time zone.
     """
 
@@ -79,7 +87,7 @@ class Run:
     ) -> None:
         self.id, self.spec, self.site = id, spec, site
         self.params: Mapping[str, Any] = MappingProxyType(dict(params))
-        self.created_at, self.estimate, self.forecast = created_at, estimate, forecast
+        self.created_at, self.estimate, self._forecast = created_at, estimate, forecast
         self._state = State()
         self._lock = threading.Lock()
         self._done = threading.Event()
@@ -115,6 +123,31 @@ class Run:
         return self._state.error
 
     @property
+    def forecast(self) -> Forecast:
+        """How long such runs take; counted anew from when the server has it, and from when it works on it."""
+        queued, started = self._state.queued_at, self._state.started_at
+        return dataclasses.replace(
+            self._forecast,
+            queued_since=self._age(queued) if queued else 0.0,
+            running_since=self._age(started) if started else None,
+        )
+
+    @property
+    def queued_at(self) -> datetime | None:
+        """When the server had taken it."""
+        return self._state.queued_at
+
+    @property
+    def started_at(self) -> datetime | None:
+        """When the server was first seen to work on it."""
+        return self._state.started_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the server was first seen to be done with it; the download comes after."""
+        return self._state.ended_at
+
+    @property
     def finished_at(self) -> datetime | None:
         return self._state.finished_at
 
@@ -134,8 +167,10 @@ class Run:
 
     def elapsed(self, now: datetime | None = None) -> float:
         """Seconds from the start to the end, or to now."""
-        end = self.finished_at or now or datetime.now(self.created_at.tzinfo)
-        return max((end - self.created_at).total_seconds(), 0.0)
+        return self._age(self.finished_at or now or datetime.now(self.created_at.tzinfo))
+
+    def _age(self, then: datetime) -> float:
+        return max((then - self.created_at).total_seconds(), 0.0)
 
     def wait(self, timeout: float | None = None) -> Run:
         """Block until the run ends. Buttons in the notebook wait too: `await run` keeps them alive.
