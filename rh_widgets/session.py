@@ -21,7 +21,7 @@ from . import _roof
 from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
 from .errors import ConfigurationError, RunningHubError
 from .models import panel_for
-from .runs import SANDBOX_PACE, Engine, History, Pace, Record, Run, RunStatus, Store, forecast
+from .runs import SANDBOX_PACE, Engine, History, Pace, Record, Run, RunStatus, Store
 from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
 from .specs import estimate as _estimate
 
@@ -94,8 +94,7 @@ class _Archive:
 def _revive(record: Record) -> Run:
     """A run from the journal, as good as the original."""
     spec = _spec_of(record)
-    expect = forecast(spec.output, store.journal.durations(record.endpoint, record.site), sandbox=record.sandbox)
-    return Run(spec, record, forecast=expect, keeper=_Archive())
+    return Run(spec, record, forecast=store.forecast(spec, record.site, record.params), keeper=_Archive())
 
 
 def _spec_of(record: Record) -> ModelSpec:
@@ -263,8 +262,7 @@ class Connection:
 
     def seconds_expected(self, spec: ModelSpec) -> tuple[float, bool]:
         """The median time of a run of this model, in seconds, and whether that is a guess."""
-        past = store.journal.durations(spec.endpoint, self.site)
-        expect = forecast(spec.output, past, sandbox=self.is_sandbox)
+        expect = store.forecast(spec, self.site, {})
         return expect.median, expect.is_guess
 
     def refresh_balance(self, then: Callable[[], None]) -> None:

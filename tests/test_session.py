@@ -34,7 +34,7 @@ from rh_widgets.errors import (
     UnknownModelError,
 )
 from rh_widgets.media import probe
-from rh_widgets.runs import Pace, RunStatus
+from rh_widgets.runs import Pace, Past, RunStatus
 from rh_widgets.sandbox import Address, Store, create_app
 
 KEY = "rhk-0123456789abcdef0123456789abcdef"
@@ -433,11 +433,13 @@ def test_a_run_that_fails_on_the_server_says_why(sandbox):
 
 def test_what_a_run_takes_is_learned_from_finished_ones(sandbox, monkeypatch):
     past = []
-    monkeypatch.setattr(type(session.store.journal), "durations", lambda *_: past)
+    monkeypatch.setattr(type(session.store.journal), "pasts", lambda *_: past)
+    monkeypatch.setattr(session.store, "_pasts", {})
     _, guess = session.current().seconds_expected(rh.catalog[SORA])
     assert guess
-    past += [100.0] * 5
-    assert session.current().seconds_expected(rh.catalog[SORA]) == (pytest.approx(100.0), False)
+    past += [Past(queued=0.0, running=100.0)] * 5
+    session.store._pasts.clear()
+    assert session.current().seconds_expected(rh.catalog[SORA]) == (pytest.approx(100.0, rel=0.01), False)
 
 
 def test_a_run_opens_its_panel(sandbox):

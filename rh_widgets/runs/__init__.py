@@ -1,28 +1,38 @@
 """Work: from a checked request to a file on disk. Knows no widgets."""
 
+from .durations import Durations, Past, alike
 from .engine import Engine
+from .eta import Forecast, forecast
 from .history import History
 from .inputs import read_request, resolve
 from .model import Cost, Output, RunStatus
 from .records import Record
 from .run import Keeper, Run
+from .schedule import Limits, Schedule, Waiting, most_urgent
 from .store import Store
-from .timing import SANDBOX_PACE, Forecast, Pace, forecast
+from .timing import SANDBOX_PACE, Pace
 
 __all__ = [
     "SANDBOX_PACE",
     "Cost",
+    "Durations",
     "Engine",
     "Forecast",
     "History",
     "Keeper",
+    "Limits",
     "Output",
     "Pace",
+    "Past",
     "Record",
     "Run",
     "RunStatus",
+    "Schedule",
     "Store",
+    "Waiting",
+    "alike",
     "forecast",
+    "most_urgent",
     "read_request",
     "resolve",
 ]

@@ -27,7 +27,6 @@ from .records import Record
 from .run import Run
 from .sending import Sender
 from .stops import Stops
-from .timing import forecast
 from .watching import Watcher
 from .works import Works, now
 
@@ -144,8 +143,7 @@ class Engine:
         )
 
     def _run(self, spec: ModelSpec, record: Record) -> Run:
-        past = self._store.journal.durations(record.endpoint, record.site)
-        return Run(spec, record, forecast=forecast(spec.output, past, sandbox=self._works.sandbox), keeper=self._keeper)
+        return Run(spec, record, forecast=self._store.forecast(spec, record.site, record.params), keeper=self._keeper)
 
     def _go(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
         self._io.submit(self._drive(run, life))

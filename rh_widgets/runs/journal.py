@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import ConfigurationError
 from .migrations import migrate
 from .model import Output, RunStatus
-from .records import Record, columns, from_row, output_from_row, output_row
+from .records import Record, columns, from_row, output_from_row, output_row, past_from_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from .durations import Past
     from .filters import Filter
 
 __all__ = ["Journal"]
@@ -209,14 +210,14 @@ class Journal:
         linked = "id IN (SELECT run_id FROM outputs WHERE url != '')"
         return self._read(f"place = ? AND status = 'SUCCESS' AND created_at > ? AND {linked}", [place, since])
 
-    def durations(self, endpoint: str, site: str, *, limit: int = 200) -> list[float]:
-        """How many seconds the latest successful runs of a model on a site took from the server's word to the end."""
+    def pasts(self, endpoint: str, site: str, *, limit: int = 200) -> list[Past]:
+        """What the latest successful runs of a model on a site teach, oldest first."""
         rows = self._query(
-            "SELECT ended_at - sent_at AS seconds FROM runs WHERE endpoint = ? AND site = ? AND status = 'SUCCESS' "
-            "AND sent_at IS NOT NULL AND ended_at IS NOT NULL ORDER BY created_at DESC LIMIT ?",
+            "SELECT params, queued_at, started_at, ended_at FROM runs WHERE endpoint = ? AND site = ? "
+            "AND status = 'SUCCESS' AND queued_at NOT NULL AND ended_at NOT NULL ORDER BY created_at DESC LIMIT ?",
             [endpoint, site, limit],
         )
-        return [row["seconds"] for row in rows]
+        return [past_from_row(row) for row in reversed(rows)]
 
     def changes(self, run_id: str) -> list[tuple[float, RunStatus]]:
         """When a run went into which status."""

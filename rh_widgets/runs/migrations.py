@@ -23,7 +23,7 @@ STEPS: Final = (
         origin TEXT NOT NULL, params TEXT NOT NULL, request TEXT NOT NULL, notebook TEXT NOT NULL,
         folder TEXT NOT NULL, owner TEXT NOT NULL,
         status TEXT NOT NULL, task_id TEXT NOT NULL,
-        created_at REAL NOT NULL, sent_at REAL, started_at REAL, ended_at REAL, finished_at REAL,
+        created_at REAL NOT NULL, queued_at REAL, started_at REAL, ended_at REAL, finished_at REAL,
         estimate TEXT, cost TEXT, error TEXT, note TEXT NOT NULL
     );
     CREATE INDEX runs_by_time ON runs (created_at);

@@ -12,13 +12,23 @@ from typing import TYPE_CHECKING, Any
 from .. import errors
 from ..media import Probe
 from ..specs import Estimate
+from .durations import Past
 from .model import Cost, Output, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from sqlite3 import Row
 
-__all__ = ["Record", "columns", "from_row", "output_from_row", "output_row", "pack_error", "unpack_error"]
+__all__ = [
+    "Record",
+    "columns",
+    "from_row",
+    "output_from_row",
+    "output_row",
+    "pack_error",
+    "past_from_row",
+    "unpack_error",
+]
 
 _MONEY = ("amount", "money", "coins")
 
@@ -36,7 +46,7 @@ class Record:
         notebook: The notebook in which it was asked for; empty elsewhere.
         folder: Where its results go.
         owner: The process that works on it; see `lease`.
-        sent_at: When the server had taken it.
+        queued_at: When the server had taken it.
         started_at: When it was first seen running.
         ended_at: When the server was first seen to be done with it.
         finished_at: When all was here.
@@ -60,7 +70,7 @@ class Record:
     status: RunStatus = RunStatus.PENDING
     task_id: str = ""
     created_at: datetime
-    sent_at: datetime | None = None
+    queued_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     finished_at: datetime | None = None
@@ -79,7 +89,7 @@ class Record:
         return replace(self, **changes)
 
 
-_TIMES = frozenset({"created_at", "sent_at", "started_at", "ended_at", "finished_at"})
+_TIMES = frozenset({"created_at", "queued_at", "started_at", "ended_at", "finished_at"})
 
 
 def columns(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +126,14 @@ def _priced(text: str) -> dict[str, Any]:
     """The JSON of an estimate or a cost; money is written as text, so that none of it is lost."""
     values: dict[str, Any] = json.loads(text)
     return values | {k: Decimal(values[k]) for k in _MONEY if values.get(k) is not None}
+
+
+def past_from_row(row: Row) -> Past:
+    """What a finished run teaches about how long such runs take."""
+    queued, ended = row["queued_at"], row["ended_at"]
+    started = row["started_at"] or ended  # a short one may start and end between two looks
+    waited, ran = max(started - queued, 0.0), max(ended - started, 0.0)  # a clock may be set back
+    return Past.of(json.loads(row["params"]), queued=waited, running=ran)
 
 
 def output_row(output: Output) -> dict[str, Any]:

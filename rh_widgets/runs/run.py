@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from ..specs import ModelSpec
+    from .eta import Forecast
     from .records import Record
-    from .timing import Forecast
 
 __all__ = ["Keeper", "Run", "State"]
 
@@ -36,14 +36,20 @@ _TICK = 0.1  # how soon an interrupt of `await run` is noticed; measured, see Ru
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What changes in the life of a run."""
+    """What changes in the life of a run.
+
+    Attributes:
+        queued_at: When the server had taken it.
+        started_at: When it was first seen RUNNING.
+        ended_at: When it was first seen to be over.
+    """
 
     status: RunStatus = RunStatus.PENDING
     task_id: str = ""
     outputs: tuple[Output, ...] = ()
     cost: Cost | None = None
     error: RunningHubError | None = None
-    sent_at: datetime | None = None
+    queued_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     finished_at: datetime | None = None
@@ -82,7 +88,6 @@ class Run:
         params: What was asked, by Python name.
         site: `ai`, `cn`, `sandbox` or `custom`.
         estimate: The price before.
-        forecast: How long such runs take.
         created_at: When it was asked for, with its time zone.
         origin: How it was started: `panel`, `generate`, `submit` or `attach`.
         request: A hash of what was asked for; equal requests have equal ones.
@@ -92,7 +97,7 @@ class Run:
     """
 
     def __init__(self, spec: ModelSpec, record: Record, *, forecast: Forecast, keeper: Keeper) -> None:
-        self.spec, self.forecast, self.keeper = spec, forecast, keeper
+        self.spec, self._forecast, self.keeper = spec, forecast, keeper
         self.id, self.site, self.folder = record.id, record.site, Path(record.folder)
         self.origin, self.request, self.notebook = record.origin, record.request, record.notebook
         self.params: Mapping[str, Any] = MappingProxyType(dict(record.params))
@@ -133,13 +138,23 @@ class Run:
         return self._state.error
 
     @property
-    def sent_at(self) -> datetime | None:
+    def forecast(self) -> Forecast:
+        """How long such runs take; counted anew from when the server has it, and from when it works on it."""
+        queued, started = self._state.queued_at, self._state.started_at
+        return dataclasses.replace(
+            self._forecast,
+            queued_since=self._age(queued) if queued else 0.0,
+            running_since=self._age(started) if started else None,
+        )
+
+    @property
+    def queued_at(self) -> datetime | None:
         """When the server had taken it."""
-        return self._state.sent_at
+        return self._state.queued_at
 
     @property
     def started_at(self) -> datetime | None:
-        """When it was first seen running."""
+        """When the server was first seen to work on it."""
         return self._state.started_at
 
     @property
@@ -167,8 +182,10 @@ class Run:
 
     def elapsed(self, now: datetime | None = None) -> float:
         """Seconds from the start to the end, or to now."""
-        end = self.finished_at or now or datetime.now(self.created_at.tzinfo)
-        return max((end - self.created_at).total_seconds(), 0.0)
+        return self._age(self.finished_at or now or datetime.now(self.created_at.tzinfo))
+
+    def _age(self, then: datetime) -> float:
+        return max((then - self.created_at).total_seconds(), 0.0)
 
     def wait(self, timeout: float | None = None) -> Run:
         """Block until the run ends. Buttons in the notebook wait too: `await run` keeps them alive.

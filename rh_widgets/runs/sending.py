@@ -124,7 +124,7 @@ class Sender:
         """Send it once; the task's name is on disk before anybody does anything with it."""
         answer = await self._works.client.submit(run.model, payload)
         # The answer to a submit says RUNNING whatever the queue is like; the first look tells.
-        changes = {"task_id": answer.task_id, "status": RunStatus.QUEUED, "sent_at": now(), "note": ""}
+        changes = {"task_id": answer.task_id, "status": RunStatus.QUEUED, "queued_at": now(), "note": ""}
         try:
             await self._works.store.write(run, **changes)
         except ConfigurationError as error:  # it is paid for: go on with what is in memory, and say so

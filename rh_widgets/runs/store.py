@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import threading
 import time
 import weakref
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 
+from .durations import alike
+from .eta import forecast
 from .journal import Journal
 from .lease import Lease
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from ..specs import ModelSpec
+    from .durations import Past
+    from .eta import Forecast
     from .records import Record
     from .run import Run
 
 __all__ = ["Store"]
 
+_FRESH: Final = 10.0  # seconds for which what was learned is good enough: a sweep starts hundreds of runs at once
 _PASSING: Final = frozenset({"note", "uploaded"})  # what is for the eye, and over in a moment
+
+
+_forecast = functools.lru_cache(64)(forecast)
 
 
 class Store:
@@ -36,6 +46,7 @@ class Store:
     def __init__(self, home: Callable[[], Path], revive: Callable[[Record], Run]) -> None:
         self._home, self._revive = home, revive
         self._lock = threading.RLock()
+        self._pasts: dict[tuple[str, str], tuple[float, list[Past]]] = {}
         self._open: tuple[Path, Journal, Lease] | None = None
         # Runs that go on are held by the engine; of the others whoever looks at one holds it.
         self._live: weakref.WeakValueDictionary[str, Run] = weakref.WeakValueDictionary()
@@ -54,6 +65,15 @@ class Store:
             if self._open is None or self._open[0] != home:
                 self._open = home, Journal(home / "journal.sqlite3"), Lease(home / "kernels")
             return self._open
+
+    def forecast(self, spec: ModelSpec, site: str, params: Mapping[str, Any]) -> Forecast:
+        """How long a run takes, from what the journal knows of such runs."""
+        known, at = (spec.endpoint, site), time.monotonic()
+        read, pasts = self._pasts.get(known, (float("-inf"), []))
+        if at - read > _FRESH:
+            pasts = self.journal.pasts(*known)
+            self._pasts[known] = (at, pasts)
+        return _forecast(spec.output, tuple(alike(pasts, params)), sandbox=site == "sandbox")
 
     def add(self, run: Run, record: Record) -> None:
         """Write a new run, and wait until that is done.
@@ -98,4 +118,6 @@ class Store:
         """
         kept = {name: value for name, value in changes.items() if name not in _PASSING}
         await asyncio.wrap_future(self.journal.change(run.id, time.time(), **kept))
+        if run.started_at or run.ended_at:
+            self._pasts.pop((run.model, run.site), None)  # it teaches something new
         run.advance(**changes)

@@ -14,6 +14,7 @@ from ..client import TaskAnswer, TaskStatus, worth_another_look
 from ..errors import RunningHubError
 from .endings import Stopped, overdue, untold
 from .model import RunStatus
+from .schedule import Schedule
 from .works import Works, now, retry_after
 
 if TYPE_CHECKING:
@@ -49,13 +50,14 @@ class Watcher:
         limit = pace.limit + pace.limit_per_second * _clip_seconds(run)
         started = time.monotonic()
         failures = refusals = 0
-        wait = pace.next_look() if answer else 0.0
+        schedule = Schedule(run.forecast, pace.limits)
+        wait = _until_look(run, schedule) if answer else 0.0
         while answer is None or answer.status in OPEN:
             await works.pause(run, wait)
             if works.stops.asked(run.id):
                 if stopped := await self._stop(run):
                     return stopped
-                wait = pace.next_look()
+                wait = _until_look(run, schedule)
                 continue
             late = time.monotonic() - started > limit
             try:
@@ -70,7 +72,7 @@ class Watcher:
             else:
                 self._tell(run, answer, again=bool(failures))
                 failures = refusals = 0
-                wait = pace.next_look()
+                wait = _until_look(run, schedule)
             if late and (answer is None or answer.status in OPEN):
                 raise overdue(run, limit)
         return answer
@@ -110,6 +112,13 @@ class Watcher:
                     break
             await works.pause(run, min(works.pace.look, 1.0))
         raise Stopped(asked=True)
+
+
+def _until_look(run: Run, schedule: Schedule) -> float:
+    """The pause before the next look, in seconds."""
+    running = run.status is RunStatus.RUNNING
+    since = (run.started_at if running else run.queued_at) or run.created_at
+    return schedule.next_look(running=running, seconds=(now() - since).total_seconds())
 
 
 def _clip_seconds(run: Run) -> float:

@@ -270,7 +270,7 @@ def progress_line(run: Run) -> str:
     elapsed, expect = run.elapsed(), run.forecast
     share = 1.0 if run.status is RunStatus.SUCCESS else expect.fraction(elapsed)
     late = expect.is_late(elapsed)
-    about = f"{clock(elapsed)} of about {clock(expect.median)}" if not run.done and not late else clock(elapsed)
+    about = f"{clock(elapsed)} of about {clock(expect.end(elapsed))}" if not run.done and not late else clock(elapsed)
     if run.uploaded is not None:
         about = f"{run.uploaded:.0%} sent"
         share = run.uploaded

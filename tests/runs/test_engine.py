@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import httpx
@@ -442,3 +443,59 @@ def test_a_run_as_the_last_line_of_a_cell_is_its_card_once_it_is_done(engine, so
     assert run._repr_html_() is None
     gate.set()
     assert run.wait(10)._repr_html_() == f"card of {run.id}"
+
+
+# -- what later runs learn -----------------------------------------------------------------
+
+
+def test_a_run_tells_how_long_it_was_queued_and_how_long_it_ran(engine, store, sora, server):
+    """From the looks that first saw it so: what the user sees, and what the next look is timed by."""
+    looks = []
+
+    def answers(line):
+        def look():
+            looks.append(datetime.now(UTC))
+            return line
+
+        return look
+
+    script = [answer("QUEUED"), answer("RUNNING"), answer("RUNNING"), done("https://cdn.test/a.jpg")]
+    server.query = [answers(line) for line in script]
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    assert run.created_at <= run.queued_at <= looks[0] <= looks[1] <= run.started_at <= looks[2]
+    assert looks[3] <= run.ended_at <= run.finished_at
+    [past] = store.journal.pasts(sora.endpoint, "custom")
+    assert past.queued == pytest.approx((run.started_at - run.queued_at).total_seconds(), abs=1e-5)
+    assert past.running == pytest.approx((run.ended_at - run.started_at).total_seconds(), abs=1e-5)
+    assert past.duration == "4"
+
+
+def test_a_run_that_ends_between_two_looks_was_all_queue(engine, store, sora):
+    """Nobody saw it run; in all it took as long as it took."""
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    [past] = store.journal.pasts(sora.endpoint, "custom")
+    assert run.started_at is None
+    assert past.queued == pytest.approx((run.ended_at - run.queued_at).total_seconds(), abs=1e-5)
+    assert past.running == 0.0
+
+
+def test_the_forecast_counts_anew_from_running(engine, sora, server):
+    """A run that has been seen to run is told of by its running time."""
+    seen = []
+    server.query = [answer("QUEUED"), answer("RUNNING"), done("https://cdn.test/a.jpg")]
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4})
+    run.observe(lambda r: seen.append((r.status, r.forecast.running_since)))
+    finish(run)
+    assert all(since is None for status, since in seen if status is RunStatus.QUEUED)
+    assert any(since is not None for status, since in seen if status is RunStatus.RUNNING)
+
+
+def test_the_sixth_run_of_a_kind_is_no_guess(engine, sora, server):
+    """A failed run teaches nothing, and neither does one of another model."""
+    server.query = [answer("FAILED", code="1501", message="no")]
+    finish(engine.start(sora, {"prompt": "a boat", "duration": 4}))
+    server.query = [done("https://cdn.test/a.jpg")]
+    for _ in range(5):
+        run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+        assert run.forecast.is_guess
+    assert not engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10).forecast.is_guess

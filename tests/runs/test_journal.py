@@ -75,7 +75,7 @@ def full_record():
         owner="me",
         status=RunStatus.FAILED,
         task_id="2013508786110730241",
-        sent_at=NOON + dt.timedelta(seconds=1),
+        queued_at=NOON + dt.timedelta(seconds=1),
         started_at=NOON + dt.timedelta(seconds=2),
         ended_at=NOON + dt.timedelta(seconds=3),
         finished_at=NOON + dt.timedelta(seconds=4),
