@@ -1,5 +1,6 @@
 """Work: from a checked request to a file on disk. Knows no widgets."""
 
+from .budget import Budget, disagreement
 from .engine import Engine
 from .history import History
 from .inputs import read_request, resolve
@@ -11,6 +12,7 @@ from .timing import SANDBOX_PACE, Forecast, Pace, forecast
 
 __all__ = [
     "SANDBOX_PACE",
+    "Budget",
     "Cost",
     "Engine",
     "Forecast",
@@ -22,6 +24,7 @@ __all__ = [
     "Run",
     "RunStatus",
     "Store",
+    "disagreement",
     "forecast",
     "read_request",
     "resolve",
