@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
 
 class RunningHubError(Exception):
@@ -99,7 +100,20 @@ class ParameterError(RunningHubError, ValueError):
 
 
 class BudgetError(RunningHubError):
-    """The run would cost more than is left; it was not sent."""
+    """The run would cost more than is left, or nobody agreed to its unknown price; it was not sent.
+
+    Attributes:
+        cost: What it would cost, in `currency`; `None` where that is not known.
+        left: What is left of the budget.
+        currency: The budget's.
+    """
+
+    def __init__(self, message: str, *, cost: Decimal | None = None, left: Decimal, currency: str) -> None:
+        super().__init__(message)
+        self.cost, self.left, self.currency = cost, left, currency
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
 
 
 class ConnectionFailed(RunningHubError):

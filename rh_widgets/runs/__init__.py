@@ -1,5 +1,6 @@
 """Work: from a checked request to a file on disk. Knows no widgets."""
 
+from .budget import Budget, disagreement
 from .durations import Durations, Past, alike
 from .engine import Engine
 from .eta import Forecast, forecast
@@ -14,6 +15,7 @@ from .timing import SANDBOX_PACE, Pace
 
 __all__ = [
     "SANDBOX_PACE",
+    "Budget",
     "Cost",
     "Durations",
     "Engine",
@@ -31,6 +33,7 @@ __all__ = [
     "Store",
     "Waiting",
     "alike",
+    "disagreement",
     "forecast",
     "most_urgent",
     "read_request",
