@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .errors import ServerError as ServerError
     from .errors import SubmitAmbiguous as SubmitAmbiguous
     from .errors import UnknownModelError as UnknownModelError
+    from .runs import Budget as Budget
     from .runs import Cost as Cost
     from .runs import History as History
     from .runs import Output as Output
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from .session import Connection as Connection
     from .session import allow_nested_asyncio as allow_nested_asyncio
     from .session import attach as attach
+    from .session import budget as budget
     from .session import catalog as catalog
     from .session import connect as connect
     from .session import estimate as estimate
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from .session import panel as panel
     from .session import resume as resume
     from .session import submit as submit
+    from .session import within_budget as within_budget
     from .specs import Catalog as Catalog
     from .specs import Estimate as Estimate
     from .specs import ModelSpec as ModelSpec
@@ -90,11 +93,12 @@ _HOMES = {
         "SubmitAmbiguous",
         "UnknownModelError",
     ],
-    "runs": ["Cost", "History", "Output", "Run", "RunStatus"],
+    "runs": ["Budget", "Cost", "History", "Output", "Run", "RunStatus"],
     "session": [
         "Connection",
         "allow_nested_asyncio",
         "attach",
+        "budget",
         "catalog",
         "connect",
         "estimate",
@@ -103,6 +107,7 @@ _HOMES = {
         "panel",
         "resume",
         "submit",
+        "within_budget",
     ],
     "specs": ["Catalog", "Estimate", "ModelSpec", "ParamSpec"],
     "widgets": ["Panel"],
@@ -114,6 +119,7 @@ __all__ = [
     "APIError",
     "Account",
     "AuthenticationError",
+    "Budget",
     "BudgetError",
     "CapacityError",
     "Catalog",
@@ -147,6 +153,7 @@ __all__ = [
     "__version__",
     "allow_nested_asyncio",
     "attach",
+    "budget",
     "catalog",
     "connect",
     "estimate",
@@ -157,6 +164,7 @@ __all__ = [
     "resume",
     "sandbox",
     "submit",
+    "within_budget",
 ]
 
 

@@ -7,13 +7,14 @@ is the same as `connect()` at first use, and without a key that is the sandbox.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
 import threading
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import platformdirs
 
@@ -21,12 +22,12 @@ from . import _roof
 from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
 from .errors import ConfigurationError, RunningHubError
 from .models import panel_for
-from .runs import SANDBOX_PACE, Engine, History, Pace, Record, Run, RunStatus, Store
+from .runs import SANDBOX_PACE, Budget, Engine, History, Pace, Purse, Record, Run, RunStatus, Store
 from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
 from .specs import estimate as _estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Iterator, Mapping
     from concurrent.futures import Future
     from decimal import Decimal
 
@@ -37,6 +38,7 @@ __all__ = [
     "Resumed",
     "allow_nested_asyncio",
     "attach",
+    "budget",
     "catalog",
     "connect",
     "current",
@@ -48,6 +50,7 @@ __all__ = [
     "resume",
     "store",
     "submit",
+    "within_budget",
 ]
 
 log = logging.getLogger(__name__)
@@ -121,6 +124,8 @@ def _wake(record: Record) -> None:
         connection.pick_up(record)
 
 
+_purse = Purse()
+_ASK: Any = object()
 _NEVER_SENT = {RunStatus.PENDING, RunStatus.UPLOADING, RunStatus.CANCELLED}
 store = Store(home, _revive)
 history = History(store, wake=_wake, endpoint=lambda name: catalog[name].endpoint if name in catalog else name)
@@ -129,7 +134,16 @@ history = History(store, wake=_wake, endpoint=lambda name: catalog[name].endpoin
 class Connection:
     """A site, a key, and a place for results. Made by `connect`."""
 
-    def __init__(self, settings: Settings, *, folder: Path, outputs: Path, pace: Pace, transport: Any = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        folder: Path,
+        outputs: Path,
+        pace: Pace,
+        transport: Any = None,
+        at_once: int | None = None,
+    ) -> None:
         self._settings, self._pace = settings, pace
         self._client = Client(settings, transport=transport)
         self.folder, self.outputs = folder, outputs
@@ -144,6 +158,8 @@ class Connection:
             store=store,
             pace=pace,
             keeper=self,
+            purse=_purse,
+            at_once=at_once,
             notebook=os.environ.get("JPY_SESSION_NAME", ""),
         )
         self._taken_up: list[Run] = []
@@ -300,6 +316,7 @@ def connect(
     site: str | None = None,
     base_url: str | None = None,
     outputs: str | os.PathLike[str] | None = None,
+    at_once: int | None = None,
 ) -> Connection:
     """Choose the site, the key and the folder for results; all later calls use them.
 
@@ -309,6 +326,8 @@ def connect(
         site: `"ai"` (the default), `"cn"`, or `"sandbox"`.
         base_url: Another address of the API, with or without `/openapi/v2`.
         outputs: The folder for results; `rh_outputs` beside the notebook unless given.
+        at_once: How many tasks may be open at once; more wait in line. Else the server is asked, and
+            where it does not tell, it is 10, and its refusals teach the rest.
 
     Returns:
         The connection. Without a key anywhere it is the sandbox, started if need be.
@@ -328,7 +347,7 @@ def connect(
     with _lock:
         if _current is not None:
             _current.retire()
-        _current = Connection(settings, folder=folder, outputs=place, pace=pace)
+        _current = Connection(settings, folder=folder, outputs=place, pace=pace, at_once=at_once)
         return _current
 
 
@@ -408,6 +427,58 @@ def panel(model: str, /, **params: Any) -> Panel:
         ParameterError: for unknown names and wrong values.
     """
     return panel_for(catalog[model])(**params)
+
+
+def budget(
+    amount: Decimal | float | str | None = _ASK,
+    currency: str = "CNY",
+    *,
+    unknown: Literal["refuse", "allow"] = "refuse",
+) -> Budget | None:
+    """Set what may be spent from here on; a run that would cross it is not sent, and says what is left.
+
+    Prices are set aside when a run is ordered, and the server's bill takes their place. Runs of the
+    sandbox never count. Called again with the same currency it changes the amount: what was spent
+    stays spent.
+
+    Args:
+        amount: In `currency`; `None` lifts the budget; without it, nothing changes.
+        currency: What the connection bills in: CNY on runninghub.cn, USD on runninghub.ai.
+        unknown: What becomes of runs whose price is not known, or only "from": refused unless `"allow"`.
+
+    Returns:
+        The budget in force, whose repr says what is left; `None` where there is none.
+
+    Raises:
+        ParameterError: the amount or the currency is not one.
+    """
+    if amount is _ASK:
+        return next(iter(_purse.budgets), None)
+    if amount is None:
+        _purse.budgets = ()
+        return None
+    made, before = Budget(amount, currency, unknown=unknown), next(iter(_purse.budgets), None)
+    if before is not None and before.currency == made.currency:
+        before.amount, before.unknown = made.amount, unknown
+        made = before
+    _purse.budgets = (made,)
+    return made
+
+
+@contextlib.contextmanager
+def within_budget(
+    amount: Decimal | float | str, currency: str = "CNY", *, unknown: Literal["refuse", "allow"] = "refuse"
+) -> Iterator[Budget]:
+    """`with rh.within_budget(2, "CNY"): …`: what is ordered there may cost so much together.
+
+    It counts for the session's budget too. Arguments and errors are those of `budget`.
+    """
+    made = Budget(amount, currency, unknown=unknown, written="rh.within_budget({})")
+    _purse.budgets = (*_purse.budgets, made)
+    try:
+        yield made
+    finally:
+        _purse.budgets = tuple(b for b in _purse.budgets if b is not made)
 
 
 def resume() -> Resumed:

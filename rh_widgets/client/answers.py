@@ -160,6 +160,12 @@ def read_state(body: dict[str, Any]) -> TaskStatus | None:
     )
 
 
+def read_limit(body: dict[str, Any]) -> int | None:
+    """`concurrentLimit` of a queue's status, if it is a number above 0."""
+    limit = read_decimal(_fields(body).get("concurrentLimit"))
+    return int(limit) if limit and limit >= 1 else None
+
+
 def read_account(body: dict[str, Any], *, currency: str) -> Account:
     """What `accountStatus` says; `currency` is for an answer without one."""
     fields = _fields(body)

@@ -24,7 +24,7 @@ import httpx
 from .._version import __version__
 from ..errors import ConfigurationError, ServerError
 from . import upload as uploading
-from .answers import Account, TaskAnswer, Uploaded, read_account, read_upload
+from .answers import Account, TaskAnswer, Uploaded, read_account, read_limit, read_upload
 from .download import GIB, Downloaded, download
 from .masking import keep_out_of_logs
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, scrub
@@ -116,6 +116,12 @@ class Client:
         body = await self._ask("/uc/openapi/accountStatus", {}, key_field="apikey")
         return read_account(body, currency=self.settings.currency)
 
+    async def most_at_once(self) -> int | None:
+        """How many tasks the key may have open at once; `None` where the server does not say."""
+        url = f"{self.settings.base_url}/queue/status"
+        reply = await self._exchange(url, b"", {}, timeouts=self._patience.timeout(self._patience.answer), method="GET")
+        return read_limit(judge_call(reply, site=self.settings.site, place=self.settings.label))
+
     async def upload(self, path: Path, *, on_progress: Callable[[int, int], object] | None = None) -> Uploaded:
         """Send a file, streamed from disk.
 
@@ -205,15 +211,16 @@ class Client:
         *,
         timeouts: httpx.Timeout,
         fresh: bool = False,
+        method: str = "POST",
     ) -> Reply | Trouble:
-        """POST to the API, and put whatever comes of it into plain words.
+        """Send it to the API, and put whatever comes of it into plain words.
 
         Nothing is raised from inside the `except`: an exception of httpx holds the request,
         and with it the key, and would stay reachable as the context of ours.
         """
         pools = self._open()
         client = pools.fresh if fresh else pools.kept
-        request = client.build_request("POST", url, content=content, headers=headers, timeout=timeouts)
+        request = client.build_request(method, url, content=content, headers=headers, timeout=timeouts)
         self._authorise(request)
         try:
             response = await client.send(request, follow_redirects=False)

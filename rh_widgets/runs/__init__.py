@@ -7,6 +7,7 @@ from .eta import Forecast, forecast
 from .history import History
 from .inputs import read_request, resolve
 from .model import Cost, Output, RunStatus
+from .purse import Purse
 from .records import Record
 from .run import Keeper, Run
 from .schedule import Limits, Schedule, Waiting, most_urgent
@@ -26,6 +27,7 @@ __all__ = [
     "Output",
     "Pace",
     "Past",
+    "Purse",
     "Record",
     "Run",
     "RunStatus",

@@ -59,10 +59,8 @@ class Budget:
         unknown: Literal["refuse", "allow"] = "refuse",
         written: str = "rh.budget({})",
     ) -> None:
-        if unknown not in {"refuse", "allow"}:
-            raise ParameterError([Fault("unknown", unknown, "there is no such choice.", "'refuse' or 'allow'")])
         self._amount, self._currency = _amount(amount), _currency(currency)
-        self._allows_unknown, self._written = unknown == "allow", written
+        self._allows_unknown, self._written = _agreed(unknown), written
         self._lock = threading.RLock()
         self._reserved: dict[str, Decimal] = {}
         self._spent: dict[str, Decimal] = {}
@@ -80,6 +78,15 @@ class Budget:
     @amount.setter
     def amount(self, amount: Decimal | float | str) -> None:
         self._amount = _amount(amount)
+
+    @property
+    def unknown(self) -> Literal["refuse", "allow"]:
+        """What becomes of runs whose price is not known, or only "from". It can be set at any time."""
+        return "allow" if self._allows_unknown else "refuse"
+
+    @unknown.setter
+    def unknown(self, unknown: Literal["refuse", "allow"]) -> None:
+        self._allows_unknown = _agreed(unknown)
 
     @property
     def spent(self) -> Decimal:
@@ -232,7 +239,7 @@ def disagreement(estimate: Estimate, cost: Cost) -> str | None:
     if off <= max(_CENT, listed * _HUNDREDTH):
         return None
     least = "at least " if estimate.lower_bound else ""
-    return f"billed {money(billed)} {cost.currency}, list price said {least}{money(listed)}"
+    return f"the list price said {least}{money(listed)}"
 
 
 def _uncertainty(vague: Sequence[Estimate], currency: str) -> str:
@@ -252,6 +259,13 @@ def _total(amounts: Mapping[str, Decimal]) -> Decimal:
 
 def _runs(runs: Collection[str]) -> str:
     return "1 run" if len(runs) == 1 else f"{len(runs)} runs"
+
+
+def _agreed(unknown: str) -> bool:
+    """Whether runs of unknown price may go."""
+    if unknown not in {"refuse", "allow"}:
+        raise ParameterError([Fault("unknown", unknown, "there is no such choice.", "'refuse' or 'allow'")])
+    return unknown == "allow"
 
 
 def _amount(given: Decimal | float | str) -> Decimal:

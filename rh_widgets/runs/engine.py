@@ -21,6 +21,7 @@ from ..errors import RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitA
 from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
 from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, unsent, was_sent
 from .fetching import Fetcher
+from .gate import Gate
 from .inputs import local_files, read_request
 from .model import RunStatus
 from .records import Record
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..client import Client, IOThread, Settings, TaskAnswer
+    from .purse import Purse
     from .run import Keeper
     from .store import Store
     from .timing import Pace
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Engine"]
 
 log = logging.getLogger(__name__)
+_UNTIL_TOLD: Final = 10  # tasks open at once, as long as the server has not told how many may be
 _LINKS_LIVE: Final = 24 * 3600.0  # seconds, by the API's documentation
 _ASKED_AGAIN: Final = 7 * 24 * 3600.0  # seconds for which a task that was lost sight of is asked about
 _FOLLOW: Final = 1.0  # seconds between two looks into the journal at a run of another kernel
@@ -59,6 +62,8 @@ class Engine:
         store: Gets every run, and every change of it.
         pace: All pauses.
         keeper: What runs ask things of; the roof's, for panels and cards live above.
+        purse: What may still be spent.
+        at_once: How many tasks may be open at once; `None` asks the server.
         notebook: The notebook that this is, if it is one.
     """
 
@@ -73,12 +78,16 @@ class Engine:
         store: Store,
         pace: Pace,
         keeper: Keeper,
+        purse: Purse,
+        at_once: int | None = None,
         notebook: str = "",
     ) -> None:
         self._client, self._settings, self._io = client, settings, io
         self._folder, self._outputs, self._keeper, self._notebook = folder, outputs, keeper, notebook
         self._stops, self._store = Stops(), store
-        self._works = Works(client, settings, store, self._stops, pace)
+        self._gate = Gate(limit=at_once or _UNTIL_TOLD, pace=pace)
+        self._asks_limit = at_once is None
+        self._works = Works(client, settings, store, self._stops, pace, self._gate, purse)
         self._sender, self._watcher, self._fetcher = Sender(self._works), Watcher(self._works), Fetcher(self._works)
         self._retired = False
 
@@ -94,18 +103,31 @@ class Engine:
 
     # Starting
 
-    def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = "submit") -> Run:
+    def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = "submit", group: str = "") -> Run:
         """Check the request, write it down, and set it going; returns at once.
+
+        Args:
+            spec: The model.
+            params: What is asked of it.
+            origin: How it was started; see `Record`.
+            group: What shares a place in the line, such as a sweep, so that it starves no single click.
 
         Raises:
             ParameterError: every fault at once; nothing was sent.
+            BudgetError: it would cost more than is left; nothing was sent.
             ConfigurationError: the journal cannot be written; nothing was sent.
         """
         values, named = self.read(spec, params)
         told = {"params": named, "request": fingerprint(spec, values), "estimate": estimate(spec, named)}
         record = self._record(spec, origin=origin, **told)
         run = self._run(spec, record)
-        self._store.add(run, record)
+        run.group = group
+        self._reserve(run)
+        try:
+            self._store.add(run, record)
+        except RunningHubError:
+            self._works.purse.settle(run)
+            raise
         self._go(run, self._ordered(run, values))
         return run
 
@@ -145,20 +167,39 @@ class Engine:
     def _run(self, spec: ModelSpec, record: Record) -> Run:
         return Run(spec, record, forecast=self._store.forecast(spec, record.site, record.params), keeper=self._keeper)
 
+    def _reserve(self, run: Run) -> None:
+        if not self._works.sandbox:
+            self._works.purse.reserve(run, self._settings.currency)
+
     def _go(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
         self._io.submit(self._drive(run, life))
 
     async def _ordered(self, run: Run, values: dict[str, Any]) -> TaskAnswer:
         """From the order to the task's last answer."""
+        await self._learn_limit()
         await self._sender.upload(run, values)
         answer = await self._sender.submit(run, build_payload(run.spec, values))
         return await self._watcher.watch(run, answer)
+
+    async def _learn_limit(self) -> None:
+        """Ask once how many tasks the key may have open; where that is not told, refusals teach it."""
+        if not self._asks_limit:
+            return
+        self._asks_limit = False
+        try:
+            limit = await self._client.most_at_once()
+        except RunningHubError as error:
+            log.info("How many tasks may be open at once is not known: %s", error)
+        else:
+            self._gate.limit = limit or self._gate.limit
 
     async def _drive(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
         """The life of a run. Whatever happens, it ends in a final status."""
         self._stops.begin(run.id)
         try:
-            await self._fetcher.collect(run, await life)
+            answer = await life
+            self._gate.leave(run.id)
+            await self._fetcher.collect(run, answer)
         except Stopped as stopped:
             await self._end(run, RunStatus.CANCELLED, cancelled(run, stopped))
         except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
@@ -175,6 +216,8 @@ class Engine:
             await self._end(run, status, RunFailed(words, run_id=run.id, task_id=run.task_id))
         finally:
             life.close()
+            self._gate.leave(run.id)
+            self._works.purse.settle(run)
             self._stops.end(run.id)
             if self._retired and not self._stops.active:
                 await self._client.aclose()
@@ -232,6 +275,7 @@ class Engine:
             raise unsent(run)
         if what is Fate.LOST:
             raise lost(run)
+        self._gate.adopt(run.id)
         return await self._watcher.watch(run)
 
     async def _follow(self, run: Run) -> None:
@@ -258,7 +302,7 @@ class Engine:
         record = self._record(spec, origin="attach", status=RunStatus.QUEUED, task_id=task_id)
         run = self._run(spec, record)
         self._store.add(run, record)
-        self._go(run, self._watcher.watch(run))
+        self._go(run, self._fated(run, Fate.WATCH))
         return run
 
     # What runs ask

@@ -186,6 +186,26 @@ class History:
                 sums[cost.currency] += cost.money
         return dict(sums)
 
+    def bills(self) -> list[dict[str, Any]]:
+        """What was billed beside what the list price had said, by model and currency, where both are known.
+
+        Returns:
+            Dicts of `model`, `currency`, `runs`, `listed` and `billed` (Decimal, summed), most billed first.
+        """
+        sums: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [Decimal(), Decimal(), Decimal()])
+        for record in self._records():
+            cost, price = record.cost, record.estimate
+            if record.sandbox or cost is None or cost.money is None or price is None or price.amount is None:
+                continue
+            if cost.currency == price.currency:
+                entry = sums[record.endpoint, cost.currency]
+                entry[:] = [entry[0] + 1, entry[1] + price.amount, entry[2] + cost.money]
+        rows = [
+            {"model": model, "currency": currency, "runs": int(runs), "listed": listed, "billed": billed}
+            for (model, currency), (runs, listed, billed) in sums.items()
+        ]
+        return sorted(rows, key=lambda row: row["billed"], reverse=True)
+
     def rows(self) -> list[dict[str, Any]]:
         """Each run as plain values: text, numbers, and `params` as a dict."""
         return [_row(record) for record in self._records()]

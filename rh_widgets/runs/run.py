@@ -91,6 +91,7 @@ class Run:
         created_at: When it was asked for, with its time zone.
         origin: How it was started: `panel`, `generate`, `submit` or `attach`.
         request: A hash of what was asked for; equal requests have equal ones.
+        group: What shares a place in the line with others, such as a sweep; empty for a single one.
         notebook: The notebook in which it was asked for; empty elsewhere.
         folder: Where its results go.
         keeper: Who keeps it going.
@@ -102,6 +103,7 @@ class Run:
         self.origin, self.request, self.notebook = record.origin, record.request, record.notebook
         self.params: Mapping[str, Any] = MappingProxyType(dict(record.params))
         self.created_at, self.estimate = record.created_at, record.estimate
+        self.group = ""
         self._state = State(**{f.name: getattr(record, f.name) for f in _KEPT})
         self._lock = threading.Lock()
         self._done = threading.Event()

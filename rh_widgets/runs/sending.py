@@ -12,8 +12,8 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import TaskAnswer, created_nothing, worth_another_look
-from ..errors import ConfigurationError, ConnectionFailed, RunFailed, RunningHubError
+from ..client import worth_another_look
+from ..errors import CapacityError, ConfigurationError, ConnectionFailed, RateLimited, RunFailed, RunningHubError
 from .inputs import local_files
 from .model import RunStatus
 from .works import Works, now, retry_after
@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ..client import TaskAnswer
     from .run import Run
 
 __all__ = ["Sender"]
 
 log = logging.getLogger(__name__)
 _UPLOAD_LIVES: Final = 20 * 3600.0  # seconds; the server keeps uploads for a day
-_SUBMITS_AT_ONCE: Final = 8  # under the client's pool: no run waits there, where a cancel could not reach it
-_SLOT_LOOK: Final = 0.1  # seconds
 
 
 class Sender:
@@ -38,7 +37,6 @@ class Sender:
     def __init__(self, works: Works) -> None:
         self._works = works
         self._uploads: dict[tuple[str, int, int], tuple[float, str]] = {}
-        self._submitting = 0
 
     async def upload(self, run: Run, values: dict[str, Any]) -> None:
         """Replace every local file in `values` by the URL of its upload."""
@@ -88,37 +86,59 @@ class Sender:
                 return uploaded.url
 
     async def submit(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
-        """Send the request, and again only where the failure proves that nothing was created.
+        """Send the request when its turn has come, and again only where nothing was created.
 
         Raises:
+            Stopped: somebody wanted that before it was sent.
             SubmitAmbiguous: the answer was lost; never sent again.
             ConfigurationError: the journal cannot be written; nothing was sent.
             RunningHubError: a refusal, or patience at its end.
         """
-        started = time.monotonic()
-        failures = 0
+        works, failures = self._works, 0
+        await self._turn(run)
         while True:
-            while self._submitting >= _SUBMITS_AT_ONCE:
-                await self._works.pause(run, _SLOT_LOOK)
-                self._works.check(run)
-            self._works.check(run)
-            self._submitting += 1
             try:
-                await self._works.store.write(run, status=RunStatus.SUBMITTING)
-                self._works.check(run)  # the last moment at which nothing is owed
-                # Shielded: a submit on its way is never abandoned, or its answer would be lost.
-                return await asyncio.shield(self._exchange(run, payload))
-            except RunningHubError as error:
+                answer = await self._once(run, payload)
+            except (CapacityError, RateLimited) as error:
+                failures = 0
+                await self._refused(run, error)
+            except ConnectionFailed as error:
                 failures += 1
-                wait = max(self._works.pace.next_try(failures), retry_after(error))
-                if not created_nothing(error) or self._gives_up(error, failures, time.monotonic() - started + wait):
+                if failures >= works.pace.connect_tries:
                     raise
-                await self._works.store.write(
-                    run, status=RunStatus.PENDING, note=f"{error} Trying again in {wait:.0f} s."
-                )
-            finally:
-                self._submitting -= 1
-            await self._works.pause(run, wait)
+                await self._wait(run, error, works.pace.next_try(failures))
+            else:
+                works.gate.moved(run.id)
+                return answer
+
+    async def _turn(self, run: Run) -> None:
+        """Stand in the line until there is room, or somebody wants the run stopped."""
+        gate = self._works.gate
+        entering = self._works.stops.unless(run.id, gate.enter(run.id, run.group))
+        if gate.open >= gate.limit:
+            run.advance(note="Waiting for its turn: as many runs as the key allows are under way.")
+        await entering
+
+    async def _refused(self, run: Run, error: CapacityError | RateLimited) -> None:
+        """The server is full: nobody is let in for a while. Give up only when nothing moves any more."""
+        gate, patience, asked = self._works.gate, self._works.pace.patience, retry_after(error)
+        pause = gate.hold(run.id, min(asked, patience))  # who comes back tomorrow must not find all runs waiting
+        if gate.stalled_for + max(pause, asked) > patience:
+            raise error
+        await self._works.store.write(run, status=RunStatus.PENDING, note=f"{error} Trying again in {pause:.0f} s.")
+        await self._turn(run)
+
+    async def _wait(self, run: Run, error: ConnectionFailed, pause: float) -> None:
+        await self._works.store.write(run, status=RunStatus.PENDING, note=f"{error} Trying again in {pause:.0f} s.")
+        await self._works.pause(run, pause)
+
+    async def _once(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
+        """Send it, unless somebody wants it stopped: this is the last moment at which nothing is owed."""
+        self._works.check(run)
+        await self._works.store.write(run, status=RunStatus.SUBMITTING, note="")
+        self._works.check(run)
+        # Shielded: a submit on its way is never abandoned, or its answer would be lost.
+        return await asyncio.shield(self._exchange(run, payload))
 
     async def _exchange(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
         """Send it once; the task's name is on disk before anybody does anything with it."""
@@ -131,11 +151,6 @@ class Sender:
             log.error("Run %s is task %s. %s", run.id, answer.task_id, error)  # noqa: TRY400
             run.advance(**changes | {"note": f"Keep this task's name, for the journal could not: {answer.task_id}."})
         return answer
-
-    def _gives_up(self, error: RunningHubError, failures: int, waited: float) -> bool:
-        if isinstance(error, ConnectionFailed):
-            return failures >= self._works.pace.connect_tries
-        return waited > self._works.pace.patience
 
 
 def _identity(path: Path) -> tuple[str, int, int]:

@@ -10,6 +10,8 @@ from ..client import Client, Settings, Site
 from ..errors import RateLimited
 
 if TYPE_CHECKING:
+    from .gate import Gate
+    from .purse import Purse
     from .run import Run
     from .stops import Stops
     from .store import Store
@@ -28,6 +30,8 @@ class Works:
         store: Where every change is written before it is told.
         stops: Who wants which run stopped.
         pace: All pauses.
+        gate: Who may submit now.
+        purse: What may still be spent.
     """
 
     client: Client
@@ -35,6 +39,8 @@ class Works:
     store: Store
     stops: Stops
     pace: Pace
+    gate: Gate
+    purse: Purse
 
     @property
     def sandbox(self) -> bool:

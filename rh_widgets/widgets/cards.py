@@ -12,7 +12,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..runs import Output, Run, RunStatus
+from ..runs import Output, Run, RunStatus, disagreement
 from ..specs import ParamSpec, is_empty, money
 from .words import clock, esc, seconds_text, shorten
 
@@ -224,7 +224,8 @@ def _price(run: Run) -> str:
         return ""
     parts = [f"{money(cost.money)} {cost.currency}"] if cost.money is not None else []
     parts += [f"{cost.coins:f} coins"] if cost.coins else []
-    return " + ".join(parts) + (" (not charged)" if cost.sandbox else "")
+    off = disagreement(run.estimate, cost) if run.estimate else None
+    return " + ".join(parts) + (" (not charged)" if cost.sandbox else "") + (f" ({off})" if off else "")
 
 
 def _failed(run: Run, folder: Path) -> str:

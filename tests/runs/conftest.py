@@ -11,7 +11,7 @@ import pytest
 from scripted_server import Server
 
 from rh_widgets.client import Client, IOThread, Key, Settings, Site
-from rh_widgets.runs import Engine, History, Pace, Run, Store, forecast
+from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, forecast
 from rh_widgets.specs import builtin_catalog
 
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
@@ -33,7 +33,7 @@ class Keeper:
     """What runs ask for, noted or answered with a word."""
 
     def __init__(self):
-        self.engine = None
+        self.engine, self.purse = None, Purse()
 
     def cancel(self, run):
         self.engine.cancel(run)
@@ -90,6 +90,7 @@ def make_engine(server, io_thread, tmp_path, store, keeper):
             store=store,
             pace=dataclasses.replace(QUICK, **pace),
             keeper=keeper,
+            purse=keeper.purse,
         )
         return keeper.engine
 

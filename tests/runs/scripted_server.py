@@ -35,6 +35,7 @@ class Server:
         self.submit, self.query, self.cancel = [answer()], [done("https://cdn.test/a.jpg")], [{"code": 0}]
         self.file = [httpx.Response(200, content=jpeg(), headers={"content-type": "image/jpeg"})]
         self.upload = [{"code": 0, "data": {"download_url": "https://api.test/u/1.png", "fileName": "x", "size": "1"}}]
+        self.queue = [{"code": 0, "data": {"concurrentLimit": 50}}]
         self.calls = Counter()
         self.bodies = []
 
@@ -56,7 +57,12 @@ class Server:
     @staticmethod
     def _route(request):
         path = request.url.path
-        for name, end in (("query", "/v2/query"), ("upload", "/upload/binary"), ("cancel", "/openapi/cancel")):
+        for name, end in (
+            ("queue", "/queue/status"),
+            ("query", "/v2/query"),
+            ("upload", "/upload/binary"),
+            ("cancel", "/openapi/cancel"),
+        ):
             if path.endswith(end):
                 return name
         return "submit" if "/openapi/v2/" in path else "file"

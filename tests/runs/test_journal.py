@@ -336,6 +336,17 @@ def test_only_money_that_was_billed_counts_as_spent(five):
     assert five.filter(site="sandbox").spent() == {}
 
 
+def test_bills_stand_beside_what_the_list_had_said(store, history):
+    """By model; where one of the two is not known, or the currencies differ, there is nothing to compare."""
+    listed = Estimate(amount=Decimal("0.50"), currency="CNY")
+    bills = [Cost(money=Decimal("0.80"), currency="CNY")] * 2 + [Cost(money=Decimal(1), currency="USD"), Cost()]
+    for i, cost in enumerate(bills):
+        store.journal.add(record(i, status=RunStatus.SUCCESS, estimate=listed, cost=cost)).result()
+    store.journal.add(record(9, site="sandbox", estimate=listed, cost=bills[0])).result()
+    money = {"currency": "CNY", "runs": 2, "listed": Decimal("1.00"), "billed": Decimal("1.60")}
+    assert history.bills() == [{"model": SORA} | money]
+
+
 def test_notes_and_labels_outlive_the_kernel(five, store):
     five.note(five[0], "look at the sails")
     five.tag(record(1).id, "best", "boat")

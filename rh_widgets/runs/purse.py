@@ -1,0 +1,68 @@
+"""Which budgets a run counts for, from its order to its bill."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from .model import RunStatus
+
+if TYPE_CHECKING:
+    from .budget import Budget
+    from .run import Run
+
+__all__ = ["Purse"]
+
+
+class Purse:
+    """The budgets in force. Safe to use from any thread.
+
+    A run counts for those that were in force when it was ordered, also when they are not any more.
+    Runs of the sandbox cost nothing and never come here.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._budgets: tuple[Budget, ...] = ()
+        self._of: dict[str, tuple[Budget, ...]] = {}
+
+    @property
+    def budgets(self) -> tuple[Budget, ...]:
+        """The budgets in force; the first is the session's, the others stand within it."""
+        return self._budgets
+
+    @budgets.setter
+    def budgets(self, budgets: tuple[Budget, ...]) -> None:
+        self._budgets = budgets
+
+    def reserve(self, run: Run, billed_in: str) -> None:
+        """Set the price of a run aside in each budget, or in none.
+
+        Raises:
+            BudgetError: it would cross one of them. It must not be sent.
+        """
+        budgets = self._budgets
+        if not budgets or run.estimate is None:
+            return
+        for i, budget in enumerate(budgets):
+            try:
+                budget.reserve(run.id, run.estimate, billed_in=billed_in)
+            except BaseException:
+                for before in budgets[:i]:
+                    before.release(run.id)
+                raise
+        with self._lock:
+            self._of[run.id] = budgets
+
+    def settle(self, run: Run) -> None:
+        """A run is over: put its bill in the place of its estimate, or give that back.
+
+        One of which nobody knows whether it is billed keeps its estimate set aside.
+        """
+        with self._lock:
+            budgets = self._of.pop(run.id, ())
+        for budget in budgets:
+            if run.ended_at is not None:
+                budget.settle(run.id, run.cost)
+            elif not run.task_id and run.status is not RunStatus.UNKNOWN:
+                budget.release(run.id)
