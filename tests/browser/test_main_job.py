@@ -138,6 +138,33 @@ def test_an_interrupt_stops_the_waiting_not_the_run(lab):
     wait_for_clip(lab, 1)
 
 
+def tasks(lab):
+    """How many tasks the sandbox has ever made."""
+    return len(list(lab.server.home.rglob("tasks/*.json")))
+
+
+def test_a_kernel_restarted_in_mid_run_loses_nothing(lab):
+    """The same cells run again: the panel and `generate` show the clips ordered before, and nothing is paid twice."""
+    lab.open("restart", [START, SORA, GENERATE])
+    lab.run(0)
+    lab.run(1)
+    before = tasks(lab)
+    generate(lab, 1)
+    lab.cell(1).locator(".rh-run").get_by_text(re.compile("Queued|Running")).wait_for()
+    lab.run(2, wait=False)
+    lab.output(2).get_by_text(re.compile("Queued|Running")).wait_for()
+    lab.restart_kernel()
+    lab.run(0)
+    lab.run(1)
+    lab.cell(1).get_by_text("taken up again").wait_for()
+    lab.run(2)
+    assert "taken up again" in lab.outputs_text(2)
+    assert lab.video_state(lab.output(2).locator(".rh-card video")).plays
+    assert lab.video_state(wait_for_clip(lab, 1)).plays
+    assert tasks(lab) == before + 2
+    lab.screenshot("restarted")
+
+
 @pytest.mark.any_kernel
 def test_a_page_reloaded_in_mid_run_shows_the_result_too(lab):
     lab.open("reload", [START, SORA])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import json
+import time
 from collections import Counter
 
 import httpx
@@ -66,3 +67,11 @@ class Server:
             if path.endswith(end):
                 return name
         return "submit" if "/openapi/v2/" in path else "file"
+
+
+def until(true, seconds=10):
+    """Wait for something that another thread brings about."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from decimal import Decimal
 
 import httpx
 import pytest
-from scripted_server import answer, done
+from scripted_server import answer, done, until
 
 from rh_widgets.errors import BudgetError, CapacityError
 from rh_widgets.runs import Budget, RunStatus
@@ -110,15 +109,6 @@ def test_waiting_in_line_is_said_and_can_be_left(make_engine, sora, server):
     assert server.calls["submit"] == 1
     first.cancel()
     finish(first)
-
-
-def until(true):
-    async def wait():
-        async with asyncio.timeout(10):
-            while not true():
-                await asyncio.sleep(0.01)
-
-    asyncio.run(wait())
 
 
 def test_one_that_is_refused_holds_the_others_back(make_engine, sora, server):

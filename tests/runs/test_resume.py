@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
-from scripted_server import TASK, answer, done, jpeg
+from scripted_server import TASK, answer, done, jpeg, until
 
 from rh_widgets.client import IOThread
 from rh_widgets.errors import ConfigurationError, RunCancelled, RunUnknown, SubmitAmbiguous
@@ -147,13 +146,6 @@ def test_a_result_that_is_gone_is_fetched_again(engine, history, sora, server):
     until(lambda: run.outputs[0].path.exists() and not run.outputs[0].is_missing)
     assert server.calls["file"] == fetched + 1
     assert server.calls["submit"] == 1
-
-
-def until(true):
-    end = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_a_file_cut_short_is_fetched_again(engine, sora, server):
