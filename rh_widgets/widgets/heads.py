@@ -39,10 +39,11 @@ def price_box(spec: ModelSpec, price: Estimate, backend: Backend, *, faults: int
 
 
 def _figure(price: Estimate) -> str:
-    if price.amount is None:
+    if price.amount is None and not price.rate:
         return "Price unknown"
     least = "<small>from </small>" if price.lower_bound else ""
-    return f"{least}{money(price.amount)} <small>{esc(price.currency)}</small>"
+    figure, unit = (money(price.amount), price.currency) if price.amount is not None else price.rate.split(" ", 1)
+    return f"{least}{figure} <small>{esc(unit)}</small>"
 
 
 def _who_pays(price: Estimate, backend: Backend) -> str:

@@ -25,7 +25,18 @@ from IPython.display import display
 
 from .. import _roof
 from ..errors import Fault, ParameterError, RunningHubError
-from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
+from ..runs import media_seconds
+from ..specs import (
+    Estimate,
+    ModelSpec,
+    ParamSpec,
+    ParamType,
+    billed_media,
+    billed_seconds,
+    check,
+    estimate,
+    is_empty,
+)
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
 from .heads import header, price_box
 from .kernel import check_kernel, current_cell, in_voila
@@ -114,7 +125,8 @@ class Panel(w.Box):
     @property
     def estimate(self) -> Estimate:
         """The price of a run with these values."""
-        return estimate(self.spec, self.params)
+        params = self.params
+        return estimate(self.spec, params, media_seconds=media_seconds(self.spec, params, _roof.notebook_folder()))
 
     @property
     def run(self) -> Run | None:
@@ -400,8 +412,10 @@ class Panel(w.Box):
         self._message.value = f'<div class="rh-e" role="alert">{esc(words)}</div>' if words else ""
 
     def _price_html(self, faults: int) -> str:
+        # Only what the controls know by now, for callbacks look into no file; what they learn comes back as a change.
+        lengths = {p.key: self._controls[p.key].seconds for p in billed_media(self.spec)}
         try:
-            price = self.estimate
+            price = estimate(self.spec, self.params, media_seconds=billed_seconds(self.spec, lengths))
         except ParameterError:
             price = Estimate(amount=None)
         return price_box(self.spec, price, _roof.backend(), faults=faults, receiving=self._receiving)
