@@ -156,8 +156,8 @@ def live(panel):
 
 
 def shown(price):
-    """How a price stands in a panel."""
-    return str(price).replace("price", "Price")
+    """How a price stands in a panel: in one line, so that nothing jumps when it comes."""
+    return str(price).replace("price", "Price").partition(" of ")[0]
 
 
 # -- one price in four places ----------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_a_price_by_the_second_is_times_the_length_of_the_file(sandbox, panel, f
     request = smallest(rh.catalog[endpoint], files)
     price = rh.estimate(endpoint, **request)
     assert price.amount == Decimal(each) * (CLIP if kind == "video" else SOUND)
-    assert price.basis.endswith("5.2 s" if kind == "video" else "7.3 s")
+    assert price.basis.endswith("5.2 s of the video" if kind == "video" else "7.3 s of the sound")
     assert live(panel(endpoint, **request)) == f"{money(price.amount)} CNY"
     run = rh.submit(endpoint, **request).wait(20)
     assert run.estimate == price
@@ -198,7 +198,7 @@ def test_a_price_by_the_second_is_times_the_length_of_the_file(sandbox, panel, f
 def test_a_price_for_five_seconds_counts_those_begun(sandbox, panel, files):
     request = smallest(rh.catalog[LIP_SYNC], files) | {"audio_url": files[ParamType.AUDIO]}
     price = rh.estimate(LIP_SYNC, **request)
-    assert (price.amount, price.basis) == (Decimal("0.70"), "7.3 s")
+    assert (price.amount, price.basis) == (Decimal("0.70"), "7.3 s of the sound")
     assert live(panel(LIP_SYNC, **request)) == "0.70 CNY"
     run = rh.submit(LIP_SYNC, **request).wait(20)
     assert (run.estimate, run.cost.money) == (price, price.amount)
@@ -219,7 +219,7 @@ def several(monkeypatch):
 def test_several_clips_count_together(closed, panel, several, tmp_path):
     clips = [film(tmp_path / f"{i}.mp4", Decimal(seconds)) for i, seconds in enumerate(("1.2", "2.4", "0.7"))]
     price = rh.estimate("test/join", video_urls=clips)
-    assert (price.amount, price.basis) == (Decimal("2.15"), "4.3 s")
+    assert (price.amount, price.basis) == (Decimal("2.15"), "4.3 s of the videos")
     form = panel("test/join", video_urls=clips)
     assert live(form) == "2.15 CNY"
     assert form.estimate == rh.submit("test/join", video_urls=clips).estimate == price
@@ -229,7 +229,7 @@ def test_one_clip_of_unknown_length_makes_the_whole_unknown(closed, panel, sever
     clips = [files[ParamType.VIDEO], "https://a.example/clip.mp4"]
     form = panel("test/join", video_urls=clips)
     assert rh.estimate("test/join", video_urls=clips).amount is form.estimate.amount is None
-    assert live(form) == "0.50 CNY per second of the video"
+    assert live(form) == "0.50 CNY per second"
 
 
 # -- where the length is not known -----------------------------------------------------------
@@ -243,13 +243,14 @@ def test_without_a_length_the_price_of_a_second_is_named(closed, panel, clip):
     assert str(price) == price.rate == "1.08 CNY per second of the video"
     form = panel(MOTION, video_url=clip)
     assert form.estimate == price
-    assert live(form) == "1.08 CNY per second of the video"
+    assert live(form) == "1.08 CNY per second"
+    assert "<div>of the video · list price of" in form._price.value
 
 
 def test_a_file_that_is_no_clip_has_no_length(closed, panel, files):
     form = panel(MOTION, video_url=files[ParamType.IMAGE])
     assert rh.estimate(MOTION, video_url=files[ParamType.IMAGE]).amount is form.estimate.amount is None
-    assert live(form) == "1.08 CNY per second of the video"
+    assert live(form) == "1.08 CNY per second"
 
 
 def test_a_clip_in_a_data_uri_has_a_length(closed, panel, files):
@@ -313,4 +314,4 @@ def test_the_live_price_follows_the_clip(closed, panel, files, tmp_path):
     settle(form)
     assert live(form) == "2.16 CNY"
     form.video_url = None
-    assert live(form) == "1.08 CNY per second of the video"
+    assert live(form) == "1.08 CNY per second"

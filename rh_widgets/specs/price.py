@@ -30,7 +30,7 @@ class Estimate:
     Attributes:
         amount: In `currency`; `None` when no rule matches. Unknown is not free.
         lower_bound: The price is "from": the bill may be higher.
-        basis: What the figure was made from, such as `"720p × 5 s"`.
+        basis: What the figure was made from, such as `"720p × 5 s"` or `"720p × 5.2 s of the video"`.
         as_of: The day of the list price, ISO 8601; empty when unknown.
         rate: Where it is not known how much will be billed, the price of a unit:
             `"0.90 CNY per second of the video"`. Empty otherwise.
@@ -86,6 +86,7 @@ def estimate(
         return Estimate(amount=None)
     each = _matching(price, values, {p.key: p.default for p in spec.params})
     count, counted = _units(price.unit, values, media_seconds)
+    counted += _of_what(spec) if counted else ""
     basis = " × ".join(filter(None, [*(_named(spec, k, values) for k in price.depends_on), counted]))
     return Estimate(
         amount=None if each is None or count is None else each * count,
@@ -125,8 +126,16 @@ def billed_seconds(spec: ModelSpec, lengths: Mapping[str, Sequence[float | None]
 
 def _rate(spec: ModelSpec, price: Price, each: Decimal) -> str:
     """The price of one unit: `0.90 CNY per second of the video`; empty for a unit that we do not know."""
-    media = next((" of the sound" if p.type is ParamType.AUDIO else " of the video" for p in billed_media(spec)), "")
-    return f"{money(each)} {price.currency} per {_UNITS[price.unit]}{media}" if price.unit in _UNITS else ""
+    if price.unit not in _UNITS:
+        return ""
+    return f"{money(each)} {price.currency} per {_UNITS[price.unit]}{_of_what(spec)}"
+
+
+def _of_what(spec: ModelSpec) -> str:
+    """Whose seconds are billed: ` of the video`; empty where it is not the input's."""
+    for p in billed_media(spec):
+        return " of the sound" if p.type is ParamType.AUDIO else f" of the video{'s' if p.many else ''}"
+    return ""
 
 
 def _named(spec: ModelSpec, key: str, values: Mapping[str, Any]) -> str:
