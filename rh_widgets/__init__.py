@@ -12,6 +12,7 @@ Everything is loaded when it is first used, so that the import itself costs noth
 from __future__ import annotations
 
 import logging
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -190,3 +191,5 @@ def _current() -> Any:
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())  # in a notebook the rest lands in somebody's cell
 _roof.set_backend(_current)
+if "IPython" in sys.modules:
+    import_module(".completion", __name__).offer()

@@ -120,9 +120,14 @@ def _sandbox(args: argparse.Namespace) -> int:
 def _models(args: argparse.Namespace) -> int:
     wanted = [w.lower() for w in args.words]
     found = [m for m in session.catalog.values() if all(word in _searched(m) for word in wanted)]
+    prices = {m.endpoint: session.estimate(m.endpoint) for m in found}
+    width = max((len(str(price)) for price in prices.values()), default=0)
     for m in found:
-        price = session.estimate(m.endpoint)
-        print(f"{m.endpoint:<54}  {m.task:<20}  {price!s:<15}  {m.title:<34}  rh.models.{m.class_name}")
+        price = prices[m.endpoint]
+        print(f"{m.endpoint:<54}  {m.task:<20}  {price!s:<{width}}  {m.title:<34}  rh.models.{m.class_name}")
+    if days := sorted({price.as_of for price in prices.values()} - {""}):
+        note = f"Prices: the list of runninghub.cn in CNY, of {' and '.join(days)}; runninghub.ai bills in USD."
+        print(note, file=sys.stderr)
     if not found:
         print(f"No model matches {' '.join(args.words)!r}. Try fewer words, such as: kling image", file=sys.stderr)
     return 0 if found else 1

@@ -22,7 +22,19 @@ from . import _roof
 from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
 from .errors import ConfigurationError, RunningHubError
 from .models import panel_for
-from .runs import SANDBOX_PACE, Budget, Engine, History, Pace, Purse, Record, Run, RunStatus, Store
+from .runs import (
+    SANDBOX_PACE,
+    Budget,
+    Engine,
+    History,
+    Pace,
+    Purse,
+    Record,
+    Run,
+    RunStatus,
+    Store,
+    media_seconds,
+)
 from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
 from .specs import estimate as _estimate
 
@@ -412,11 +424,15 @@ def generate(model: str, /, **params: Any) -> Run:
 def estimate(model: str, /, **params: Any) -> Estimate:
     """What a run would cost by the public list price; parameters left out count with their defaults.
 
+    Where the price goes by the length of a clip or of sound, the file is looked into. What an address
+    leads to is not fetched: then `amount` is `None`, and `rate` is the price of a second.
+
     Raises:
         UnknownModelError: with the nearest names.
         ParameterError: for unknown names and wrong values.
     """
-    return _estimate(catalog[model], params)
+    spec = catalog[model]
+    return _estimate(spec, params, media_seconds=media_seconds(spec, params, _roof.notebook_folder()))
 
 
 def panel(model: str, /, **params: Any) -> Panel:

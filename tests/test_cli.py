@@ -55,7 +55,10 @@ def launched(monkeypatch, tmp_path):
 
 def test_models_lists_every_model_with_its_price(capsys):
     assert cli.main(["models"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    said = capsys.readouterr()
+    days = "2026-04-29 and 2026-06-18"
+    assert said.err == f"Prices: the list of runninghub.cn in CNY, of {days}; runninghub.ai bills in USD.\n"
+    lines = said.out.splitlines()
     assert len(lines) == len(rh.catalog)
     (vidu,) = [line for line in lines if line.startswith("vidu/image-to-video-q2-pro ")]
     head = ["vidu/image-to-video-q2-pro", "image-to-video", "1.20", "CNY", "Vidu", "Q2", "Pro"]

@@ -5,7 +5,7 @@ from .durations import Durations, Past, alike
 from .engine import Engine
 from .eta import Forecast, forecast
 from .history import History
-from .inputs import read_request, resolve
+from .inputs import data_file, media_seconds, read_request, resolve
 from .model import Cost, Output, RunStatus
 from .purse import Purse
 from .records import Record
@@ -35,8 +35,10 @@ __all__ = [
     "Store",
     "Waiting",
     "alike",
+    "data_file",
     "disagreement",
     "forecast",
+    "media_seconds",
     "most_urgent",
     "read_request",
     "resolve",

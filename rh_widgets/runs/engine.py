@@ -22,7 +22,7 @@ from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
 from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, unsent, was_sent
 from .fetching import Fetcher
 from .gate import Gate
-from .inputs import local_files, read_request
+from .inputs import local_files, media_seconds, read_request
 from .model import RunStatus
 from .records import Record
 from .run import Run
@@ -118,8 +118,8 @@ class Engine:
             ConfigurationError: the journal cannot be written; nothing was sent.
         """
         values, named = self.read(spec, params)
-        told = {"params": named, "request": fingerprint(spec, values), "estimate": estimate(spec, named)}
-        record = self._record(spec, origin=origin, **told)
+        price = estimate(spec, named, media_seconds=media_seconds(spec, named, self._folder))
+        record = self._record(spec, origin=origin, params=named, request=fingerprint(spec, values), estimate=price)
         run = self._run(spec, record)
         run.group = group
         self._reserve(run)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import functools
+import logging
 import os
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 from ..errors import Fault, ParameterError
 from ..media import Probe, probe
-from ..specs import ModelSpec, ParamSpec, check, is_empty
+from ..specs import ModelSpec, ParamSpec, billed_media, billed_seconds, check, is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["is_remote", "local_files", "read_request", "resolve"]
+__all__ = ["data_file", "is_remote", "local_files", "media_seconds", "read_request", "resolve"]
+
+log = logging.getLogger(__name__)
 
 
 def is_remote(value: str) -> bool:
@@ -57,6 +65,22 @@ def read_request(spec: ModelSpec, params: Mapping[str, Any], folder: Path) -> di
     return given
 
 
+def media_seconds(spec: ModelSpec, params: Mapping[str, Any], folder: Path) -> float | None:
+    """How long the input is that the price goes by, in seconds.
+
+    `None` where the price goes by something else, or the length of a file is not known: what an
+    address leads to is not fetched, and what is wrong with a file is for the request to say.
+    """
+    billed = billed_media(spec)
+    lengths: dict[str, list[float | None]] = {}
+    for name, value in params.items() if billed else ():
+        p = spec.param(name)
+        if p in billed and not is_empty(value):
+            items = value if isinstance(value, list | tuple) else [value]
+            lengths[p.key] = [_length(_located(v, folder)) if isinstance(v, str | os.PathLike) else None for v in items]
+    return billed_seconds(spec, lengths)
+
+
 def local_files(spec: ModelSpec, values: Mapping[str, Any]) -> list[tuple[str, int | None, Path]]:
     """Every local file among wire values: its key, its place in a list if any, its path."""
     found: list[tuple[str, int | None, Path]] = []
@@ -77,6 +101,44 @@ def _located(value: Any, folder: Path) -> Any:
     return str(resolve(value.strip(), folder))
 
 
+@contextmanager
+def data_file(uri: str) -> Iterator[Path]:
+    """The content of a data URI as a temporary file.
+
+    Raises:
+        ValueError: it does not decode.
+    """
+    head, _, body = uri.partition(",")
+    with tempfile.TemporaryDirectory(prefix="rh-") as folder:
+        path = Path(folder) / "data"
+        path.write_bytes(base64.b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body))
+        yield path
+
+
+def _length(item: Any) -> float | None:
+    """The seconds of one file, given as a path, a data URI or an address."""
+    try:
+        if not is_remote(item):
+            return _look(Path(item)).seconds
+        if item.lower().startswith("data:"):
+            with data_file(item) as path:
+                return probe(path).seconds
+    except (OSError, ValueError):
+        log.debug("The length of a file is not known", exc_info=True)
+    return None
+
+
+def _look(path: Path) -> Probe:
+    """What is in a file; looked into once, as long as it does not change."""
+    stat = path.stat()
+    return _seen(path, stat.st_size, stat.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=256)
+def _seen(path: Path, _size: int, _changed: int) -> Probe:
+    return probe(path)
+
+
 def _probe_all(p: ParamSpec, items: list[Any], named: list[Any]) -> tuple[list[Probe], list[Fault]]:
     """What is in the local files, and which cannot be read; `named` is how the user spelled them."""
     facts, faults = [], []
@@ -84,7 +146,7 @@ def _probe_all(p: ParamSpec, items: list[Any], named: list[Any]) -> tuple[list[P
         if not isinstance(item, str) or not item.strip() or is_remote(item):
             continue
         try:
-            facts.append(probe(Path(item)))
+            facts.append(_look(Path(item)))
         except IsADirectoryError:
             faults.append(Fault(p.name, str(name), f"{name} is a folder, not a file."))
         except (OSError, ValueError) as error:

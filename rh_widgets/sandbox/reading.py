@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ..media import Probe, probe
-from ..specs import MediaFacts, ModelSpec, ParamSpec, ParamType, check, is_empty
+from ..specs import ModelSpec, ParamSpec, ParamType, billed_seconds, check, is_empty
 from .examples import example
 from .wire import Refused
 
@@ -88,8 +88,8 @@ class Desk:
         self._store = store
         self._result = result
 
-    def read(self, spec: ModelSpec, body: Any, *, host: str, now: float) -> tuple[dict[str, Any], list[MediaFacts]]:
-        """The values with their media as references, and what is known of the media.
+    def read(self, spec: ModelSpec, body: Any, *, host: str, now: float) -> tuple[dict[str, Any], float | None]:
+        """The values with their media as references, and how many seconds of media are billed.
 
         A reference is a path below the store's folder, or the outside address as it was given.
 
@@ -98,16 +98,19 @@ class Desk:
         """
         values = read_values(spec, body)
         facts: dict[str, list[Probe]] = {}
+        lengths: dict[str, list[float | None]] = {}
         for p in spec.params:
             if p.is_media and p.key in values:
                 given = values[p.key] if p.many else [values[p.key]]
                 kept = [self._reference(value, host, now) for value in given]
                 values[p.key] = kept if p.many else kept[0]
-                facts[p.key] = [probe(self._store.folder / ref) for ref in kept if not _is_outside(ref)]
+                looks = [None if _is_outside(ref) else probe(self._store.folder / ref) for ref in kept]
+                facts[p.key] = [look for look in looks if look]
+                lengths[p.key] = [look.seconds if look else None for look in looks]
         faults = check(spec, values, facts)
         if faults:
             raise Refused("1007", str(faults[0]))
-        return values, [f for several in facts.values() for f in several]
+        return values, billed_seconds(spec, lengths)
 
     def _reference(self, value: str, host: str, now: float) -> str:
         if value.startswith("data:"):

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-    from ..specs import MediaFacts
     from .jobs import Renderer
     from .store import Store
 
@@ -99,8 +98,8 @@ class Sandbox:
         Raises:
             Refused: 1007 for a faulty body, 812 when the balance is too low.
         """
-        values, facts = self._desk.read(spec, body, host=host, now=self._clock())
-        task = self._new_task(spec, values, facts, struck)
+        values, seconds = self._desk.read(spec, body, host=host, now=self._clock())
+        task = self._new_task(spec, values, seconds, struck)
         self.jobs.start(task, spec)
         return task
 
@@ -167,9 +166,8 @@ class Sandbox:
         return now.queued + now.running
 
     def _new_task(
-        self, spec: ModelSpec, values: dict[str, Any], facts: list[MediaFacts], struck: Sequence[OrderedFault]
+        self, spec: ModelSpec, values: dict[str, Any], seconds: float | None, struck: Sequence[OrderedFault]
     ) -> Task:
-        seconds = next((f.seconds for f in facts if f.seconds), None)
         price = estimate(spec, values, media_seconds=seconds).amount
         now = self._clock()
         with self._lock:

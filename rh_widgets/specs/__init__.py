@@ -2,7 +2,7 @@
 
 from .catalog import Catalog, builtin_catalog, parse_model
 from .model import MediaFacts, ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
-from .price import Estimate, estimate, money
+from .price import Estimate, billed_media, billed_seconds, estimate, money
 from .validate import build_payload, check, check_media, coerce, is_empty, normalise, with_defaults
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "ParamSpec",
     "ParamType",
     "Price",
+    "billed_media",
+    "billed_seconds",
     "build_payload",
     "builtin_catalog",
     "check",

@@ -98,6 +98,14 @@ class Catalog(Mapping[str, ModelSpec]):
         rows = [f"{m.title:<{width}}  {m.task:<20}  rh.models.{m.class_name}" for m in self.values()]
         return "\n".join([f"{len(self)} models", *rows])
 
+    @property
+    def names(self) -> list[str]:
+        """What completes a name as it is typed: the documentation's names, then the endpoints, each once."""
+        return list(dict.fromkeys([*(m.name for m in self._entries.values()), *self._entries]))
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.names
+
     def nearest(self, name: str) -> list[str]:
         """Three documentation names, by likeness of the letters and by the words that they share."""
         asked = set(re.findall(r"[0-9a-z]+", name.lower()))

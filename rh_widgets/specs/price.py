@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from .model import ParamType
 from .validate import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from .model import ModelSpec, Price
+    from .model import ModelSpec, ParamSpec, Price
 
-__all__ = ["Estimate", "estimate", "money"]
+__all__ = ["Estimate", "billed_media", "billed_seconds", "estimate", "money"]
 
 _HOW_MANY = ("imageNum", "n", "maxImages")
+_BY_LENGTH = ("second", "5_seconds")
+_UNITS = {"second": "second", "5_seconds": "5 seconds", "1000_chars": "1000 characters"}
+_LEAST = 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +30,10 @@ class Estimate:
     Attributes:
         amount: In `currency`; `None` when no rule matches. Unknown is not free.
         lower_bound: The price is "from": the bill may be higher.
-        basis: What the figure was made from, such as `"720p × 5 s"`.
+        basis: What the figure was made from, such as `"720p × 5 s"` or `"720p × 5.2 s of the video"`.
         as_of: The day of the list price, ISO 8601; empty when unknown.
+        rate: Where it is not known how much will be billed, the price of a unit:
+            `"0.90 CNY per second of the video"`. Empty otherwise.
     """
 
     amount: Decimal | None
@@ -35,11 +41,16 @@ class Estimate:
     lower_bound: bool = False
     basis: str = ""
     as_of: str = ""
+    rate: str = ""
+
+    def __repr__(self) -> str:
+        listed = ".cn list price" if self.currency == "CNY" else "list price"
+        parts = [f"{self}", self.basis, f"{listed} of {self.as_of}" if self.as_of else ""]
+        return f"<Estimate {', '.join(filter(None, parts))}>"
 
     def __str__(self) -> str:
-        if self.amount is None:
-            return "price unknown"
-        return f"{'from ' if self.lower_bound else ''}{money(self.amount)} {self.currency}"
+        known = self.rate if self.amount is None else f"{money(self.amount)} {self.currency}"
+        return f"{'from ' if self.lower_bound else ''}{known}" if known else "price unknown"
 
 
 def money(amount: Decimal) -> str:
@@ -57,13 +68,13 @@ def estimate(
 
     Only the parameters that decide the price matter; those not given count with their defaults.
     A price for a second goes by the `duration`, else by the length of the input; one for an image by
-    the number of images asked for. For a price by 1000 characters the vendor does not say how it
-    rounds: characters are counted exactly, so the bill may be a little higher.
+    the number of images asked for. The vendor does not say how it rounds: characters are counted
+    exactly and a clip in tenths of a second, so the bill may be a little higher.
 
     Args:
         spec: The model.
         params: Values by Python name or wire key.
-        media_seconds: The length of the input video, where the price goes by it.
+        media_seconds: What `billed_seconds` says of the input.
 
     Raises:
         ParameterError: for unknown names and wrong values.
@@ -75,16 +86,56 @@ def estimate(
         return Estimate(amount=None)
     each = _matching(price, values, {p.key: p.default for p in spec.params})
     count, counted = _units(price.unit, values, media_seconds)
+    counted += _of_what(spec) if counted else ""
     basis = " × ".join(filter(None, [*(_named(spec, k, values) for k in price.depends_on), counted]))
-    if each is None or count is None:
-        return Estimate(amount=None, currency=price.currency, basis=basis, as_of=price.as_of)
     return Estimate(
-        amount=each * count,
+        amount=None if each is None or count is None else each * count,
         currency=price.currency,
         lower_bound=price.lower_bound,
         basis=basis,
         as_of=price.as_of,
+        rate=_rate(spec, price, each) if each is not None and count is None else "",
     )
+
+
+def billed_media(spec: ModelSpec) -> tuple[ParamSpec, ...]:
+    """The parameters whose files' length is billed: the videos, or the sound where no video is taken.
+
+    None where the price does not go by time, or goes by a `duration`.
+    """
+    if spec.price is None or spec.price.unit not in _BY_LENGTH or spec.param("duration"):
+        return ()
+    by_type = {kind: tuple(p for p in spec.params if p.type is kind) for kind in (ParamType.VIDEO, ParamType.AUDIO)}
+    return by_type[ParamType.VIDEO] or by_type[ParamType.AUDIO]
+
+
+def billed_seconds(spec: ModelSpec, lengths: Mapping[str, Sequence[float | None]]) -> float | None:
+    """How many seconds of input are billed: all the files that count, together, in tenths.
+
+    Args:
+        spec: The model.
+        lengths: Seconds of each file by wire key; `None` for one whose length is not known.
+
+    Returns:
+        The seconds; `None` where there is no such file, or one of them is of unknown length.
+    """
+    files = [seconds for p in billed_media(spec) for seconds in lengths.get(p.key, ())]
+    known = [seconds for seconds in files if seconds]
+    return max(round(sum(known), 1), _LEAST) if known and len(known) == len(files) else None
+
+
+def _rate(spec: ModelSpec, price: Price, each: Decimal) -> str:
+    """The price of one unit: `0.90 CNY per second of the video`; empty for a unit that we do not know."""
+    if price.unit not in _UNITS:
+        return ""
+    return f"{money(each)} {price.currency} per {_UNITS[price.unit]}{_of_what(spec)}"
+
+
+def _of_what(spec: ModelSpec) -> str:
+    """Whose seconds are billed: ` of the video`; empty where it is not the input's."""
+    for p in billed_media(spec):
+        return " of the sound" if p.type is ParamType.AUDIO else f" of the video{'s' if p.many else ''}"
+    return ""
 
 
 def _named(spec: ModelSpec, key: str, values: Mapping[str, Any]) -> str:

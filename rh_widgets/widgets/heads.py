@@ -32,17 +32,25 @@ def _badge(backend: Backend) -> str:
 def price_box(spec: ModelSpec, price: Estimate, backend: Backend, *, faults: int = 0, receiving: bool = False) -> str:
     """The figure, what it was made from, who is paid, and what to expect or to mend."""
     of = f'list price of <span class="rh-date">{price.as_of}</span>' if price.as_of else "not in the public list"
-    basis = " · ".join(filter(None, [esc(price.basis), of]))
+    media = price.rate.partition(" of ")[2]
+    basis = " · ".join(filter(None, [media and f"of {esc(media)}", esc(price.basis), of]))
     last = "receiving your file …" if receiving else _outlook(spec, backend, faults)
     rest = "".join(f"<div>{line}</div>" for line in (basis, _who_pays(price, backend), last))
     return f'<div class="rh-price">{_figure(price)}</div><div class="rh-muted">{rest}</div>'
 
 
 def _figure(price: Estimate) -> str:
-    if price.amount is None:
+    if price.amount is None and not price.rate:
         return "Price unknown"
     least = "<small>from </small>" if price.lower_bound else ""
-    return f"{least}{money(price.amount)} <small>{esc(price.currency)}</small>"
+    figure, unit = (money(price.amount), price.currency) if price.amount is not None else _rate(price)
+    return f"{least}{figure} <small>{esc(unit)}</small>"
+
+
+def _rate(price: Estimate) -> tuple[str, str]:
+    """The price of a unit, short enough for one line: what it is a unit of goes below."""
+    figure, _, unit = price.rate.partition(" of ")[0].partition(" ")
+    return figure, unit
 
 
 def _who_pays(price: Estimate, backend: Backend) -> str:

@@ -12,18 +12,16 @@ observers belong to others, who have locks of their own.
 
 from __future__ import annotations
 
-import base64
 import functools
 import logging
 import os
-import tempfile
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 import anywidget
@@ -32,7 +30,7 @@ import traitlets as t
 from .. import _roof
 from ..errors import Fault
 from ..media import Probe, data_uri, poster, probe
-from ..runs import resolve
+from ..runs import data_file, resolve
 from ..specs import ParamSpec, check_media
 from .incoming import Incoming
 from .words import file_size, shorten
@@ -60,6 +58,7 @@ class Item:
         thumb: A small JPEG as a data URI; empty where nothing can be drawn.
         fault: What is wrong with it, in a sentence.
         progress: From 0 to 1 while it is being uploaded.
+        seconds: How long it lasts, where that is known.
     """
 
     id: str
@@ -69,6 +68,7 @@ class Item:
     thumb: str = ""
     fault: str = ""
     progress: float | None = None
+    seconds: float | None = None
 
     def shown(self) -> dict[str, Any]:
         """The item for the browser, which does not need its value."""
@@ -119,6 +119,11 @@ class MediaControl(anywidget.AnyWidget):
     def faults(self) -> list[Fault]:
         """What is wrong with the files that are here."""
         return [Fault(self._param.name, shorten(i.value or i.name, _NAME), i.fault) for i in self._items if i.fault]
+
+    @property
+    def seconds(self) -> tuple[float | None, ...]:
+        """The length of each file of the value, in seconds; `None` for one that is not known, or not yet."""
+        return tuple(i.seconds for i in self._items if i.value)
 
     @property
     def busy(self) -> bool:
@@ -242,7 +247,7 @@ class MediaControl(anywidget.AnyWidget):
             return
         path = incoming.keep(facts.format or "bin")
         # The value first: a thumbnail of a large picture may take a second.
-        self._mend(key, value=str(path), note=measures(facts), progress=None)
+        self._mend(key, value=str(path), note=measures(facts), seconds=facts.seconds, progress=None)
         self._mend(key, thumb=thumbnail(path))
 
     def _look_into(self, item: Item) -> None:
@@ -254,7 +259,7 @@ class MediaControl(anywidget.AnyWidget):
         with _as_file(item.value) as path:
             facts = probe(path)
             fault = self._fault(item.name, facts)
-            self._mend(item.id, fault=fault, note=measures(facts))
+            self._mend(item.id, fault=fault, note=measures(facts), seconds=facts.seconds)
             if not fault:
                 self._mend(item.id, thumb=thumbnail(path))
 
@@ -511,10 +516,7 @@ def _formats(param: ParamSpec) -> list[str]:
 def _as_file(value: str) -> Iterator[Path]:
     """A value's path; the content of a data URI is laid into a temporary file for as long."""
     if is_data(value):
-        head, _, body = value.partition(",")
-        with tempfile.TemporaryDirectory(prefix="rh-") as folder:
-            path = Path(folder) / "data"
-            path.write_bytes(base64.b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body))
+        with data_file(value) as path:
             yield path
         return
     found = find(value)

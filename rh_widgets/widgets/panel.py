@@ -25,7 +25,18 @@ from IPython.display import display
 
 from .. import _roof
 from ..errors import Fault, ParameterError, RunningHubError
-from ..specs import Estimate, ModelSpec, ParamSpec, ParamType, check, estimate, is_empty
+from ..runs import media_seconds
+from ..specs import (
+    Estimate,
+    ModelSpec,
+    ParamSpec,
+    ParamType,
+    billed_media,
+    billed_seconds,
+    check,
+    estimate,
+    is_empty,
+)
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
 from .heads import header, price_box
 from .kernel import check_kernel, current_cell, in_voila
@@ -114,7 +125,8 @@ class Panel(w.Box):
     @property
     def estimate(self) -> Estimate:
         """The price of a run with these values."""
-        return estimate(self.spec, self.params)
+        params = self.params
+        return estimate(self.spec, params, media_seconds=media_seconds(self.spec, params, _roof.notebook_folder()))
 
     @property
     def run(self) -> Run | None:
@@ -191,7 +203,8 @@ class Panel(w.Box):
         for run in runs:
             self._show_run(run, backend)
         count = "One run" if len(runs) == 1 else f"{len(runs)} runs"
-        self._say(f"{count} from before the kernel restarted: taken up again, nothing new was ordered.")
+        words = f"{count} from before the kernel restarted: taken up again, nothing new was ordered."
+        self._say(words, trouble=False)
 
     @property
     def _all_runs(self) -> list[Run]:
@@ -390,18 +403,21 @@ class Panel(w.Box):
         else:
             control.description = label(p, getattr(self, self.names[p.key]), words)
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: str, *, trouble: bool = True) -> None:
         """One line under the button, for what has no field."""
         if self._message is None:
             if not words:
                 return
             self._message = w.HTML(layout=self._shared.layout, style=self._shared.html)
             self._side.children = (*self._side.children, self._message)
-        self._message.value = f'<div class="rh-e" role="alert">{esc(words)}</div>' if words else ""
+        look, role = ("rh-e", "alert") if trouble else ("rh-muted", "status")
+        self._message.value = f'<div class="{look}" role="{role}">{esc(words)}</div>' if words else ""
 
     def _price_html(self, faults: int) -> str:
+        # Only what the controls know by now, for callbacks look into no file; what they learn comes back as a change.
+        lengths = {p.key: self._controls[p.key].seconds for p in billed_media(self.spec)}
         try:
-            price = self.estimate
+            price = estimate(self.spec, self.params, media_seconds=billed_seconds(self.spec, lengths))
         except ParameterError:
             price = Estimate(amount=None)
         return price_box(self.spec, price, _roof.backend(), faults=faults, receiving=self._receiving)

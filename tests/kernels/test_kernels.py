@@ -45,6 +45,10 @@ class Kernel:
         )
         return reply["content"]["user_expressions"]["it"]["data"]["text/plain"].strip("'\"")
 
+    def tab(self, cell):
+        """What Tab offers at the end of a cell."""
+        return [text.lstrip(".") for text in self._client.complete(cell, reply=True, timeout=60)["content"]["matches"]]
+
     def interrupt_after(self, seconds):
         """Presses ■ a little later; `pressed_at` tells when."""
 
@@ -115,3 +119,17 @@ def test_two_kernels_share_one_sandbox(start, kernel):
     before = second.value("connection.account().money")
     first.do(f"{SUBMIT}; run.wait()")
     assert second.value("connection.account().money") != before
+
+
+def test_tab_completes_classes_parameters_options_and_models(start, kernel):
+    """As the kernel is set up by itself, and nobody has asked for completion."""
+    session = start(kernel)
+    session.do("import rh_widgets as rh")
+    for cell, whole in (
+        ("rh.models.Sora2TextToVideoProO", "Sora2TextToVideoProOfficialStable"),
+        ("rh.models.ViduImageToVideoQ2Pro(\n    prompt='x',\n    dur", "duration="),
+        ("rh.models.ViduImageToVideoQ2Pro(movement_amplitude='la", "large"),
+        ("rh.submit('sora-2/text-to-video-pro-off", MODEL),
+        ('rh.catalog["sora-2/text-to-video-pro-off', MODEL),
+    ):
+        assert whole in session.tab(cell), cell

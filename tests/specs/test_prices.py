@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 
 import catalog_facts
 import pytest
 
-from rh_widgets.specs import builtin_catalog, estimate
+from rh_widgets.specs import Estimate, billed_media, billed_seconds, builtin_catalog, estimate
 
 CATALOG = builtin_catalog()
 SECONDS = 7.5  # of an input clip
@@ -96,11 +97,72 @@ def test_a_price_for_an_untouched_number_of_images_says_nothing_of_more(name, ke
 
 
 @pytest.mark.parametrize(
-    "name", ["kling-v3.0-pro-motion-control", "minimax/speech-02-hd", "kling-lip-sync/lip-sync-video"]
+    ("name", "each"),
+    [
+        ("kling-v3.0-pro-motion-control", "1.08 CNY per second of the video"),
+        ("rh-video-upscaler", "0.21 CNY per second of the video"),
+        ("kling-v2-ai-avatar-pro/image-audio-to-video", "0.72 CNY per second of the sound"),
+        ("minimax/speech-02-hd", "0.31 CNY per 1000 characters"),
+        ("kling-lip-sync/lip-sync-video", "0.35 CNY per 5 seconds of the sound"),
+    ],
 )
-def test_without_the_length_that_is_billed_the_price_is_unknown(name):
-    assert estimate(CATALOG[name]).amount is None
-    assert str(estimate(CATALOG[name])) == "price unknown"
+def test_without_the_length_that_is_billed_the_price_of_a_unit_is_named(name, each):
+    price = estimate(CATALOG[name])
+    assert price.amount is None
+    assert str(price) == price.rate == each
+
+
+def test_the_least_price_of_a_unit_says_from():
+    spec = CATALOG["kling-v3.0-pro-motion-control"]
+    least = dataclasses.replace(spec, price=dataclasses.replace(spec.price, lower_bound=True))
+    assert str(estimate(least)) == "from 1.08 CNY per second of the video"
+
+
+@catalog_facts.each()
+def test_what_is_billed_by_the_length_of_its_input_is_the_video_or_else_the_sound(facts):
+    """By the contract: a `duration`, else the input's length."""
+    unit = facts.get("price", {}).get("unit")
+    types = {p["type"] for p in facts["params"]}
+    by_length = unit in ("second", "5_seconds") and all(p["key"] != "duration" for p in facts["params"])
+    kind = "video" if "video" in types else "audio"
+    expected = [p["key"] for p in facts["params"] if by_length and p["type"] == kind]
+    assert [p.key for p in billed_media(CATALOG[facts["endpoint"]])] == expected
+    assert bool(expected) is by_length
+
+
+@pytest.mark.parametrize(
+    ("lengths", "billed"),
+    [
+        ([5.0], 5.0),
+        ([5.041667], 5.0),
+        ([1.24, 2.52], 3.8),
+        ([0.02], 0.1),
+        ([5.0, None], None),
+        ([0.0], None),
+        ([], None),
+    ],
+)
+def test_all_clips_count_together_in_tenths_of_a_second_or_not_at_all(lengths, billed):
+    assert billed_seconds(CATALOG["kling-v3.0-pro-motion-control"], {"videoUrl": lengths}) == billed
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"resolution": "1080p", "duration": 8}, "<Estimate 3.50 CNY, 1080p × 8 s, .cn list price of 2026-04-29>"),
+        ({}, "<Estimate 1.20 CNY, 720p × 5 s, .cn list price of 2026-04-29>"),
+    ],
+)
+def test_a_price_as_the_last_line_of_a_cell_names_the_list_and_its_day(params, said):
+    assert repr(estimate(CATALOG["vidu/image-to-video-q2-pro"], params)) == said
+
+
+def test_an_unknown_price_as_the_last_line_of_a_cell_says_what_is_known():
+    price = estimate(CATALOG["rh-video-upscaler"])
+    said = "0.21 CNY per second of the video, 1080p, .cn list price of 2026-04-29"
+    assert repr(price) == f"<Estimate {said}>"
+    assert repr(Estimate(amount=None)) == "<Estimate price unknown>"
+    assert repr(Estimate(amount=Decimal(2), lower_bound=True, currency="USD")) == "<Estimate from 2.00 USD>"
 
 
 @pytest.mark.parametrize(("seconds", "started"), [(0.1, 1), (5.0, 1), (5.1, 2), (10.0, 2), (12.0, 3)])
