@@ -83,10 +83,10 @@ def _models_of(file: Path, classes: Mapping[str, str]) -> Iterator[ModelSpec]:
         return
     for record in records:
         try:
-            spec = spec_of(record, str(file))
+            spec = spec_of(record)
             check_class_names([spec], classes)
         except ConfigurationError as error:
-            _warn(str(error))
+            _warn(f"{file}: {error}")
         else:
             yield spec
 

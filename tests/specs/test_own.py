@@ -251,6 +251,11 @@ def test_what_is_wrong_in_a_found_file_is_said_and_left_out(tmp_path):
         catalog = load_catalog(tmp_path, {"RH_WIDGETS_CATALOG": str(tmp_path / "gone.json")})
     told = sorted(str(w.message) for w in said)
     assert len(told) == 4
-    for words in ("a.json", "b.json cannot be used: params[0] (size) 'options'", "ViduImageToVideoQ2Pro", "gone.json"):
+    for words in (
+        "a.json",
+        "b.json: The model 'acme/house-style/text-to-image' cannot be used: params[0] (size) 'options'",
+        "ViduImageToVideoQ2Pro",
+        "gone.json",
+    ):
         assert any(words in text for text in told)
     assert set(catalog) - set(BUILTIN) == {"acme/good"}

@@ -239,7 +239,9 @@ BROKEN = {
     "the type 'TENSOR' is not known": {
         "endpoint": "b/7", "output_type": "image", "params": [{"fieldKey": "x", "type": "TENSOR"}],
     },
-    "a LIST without options": {"endpoint": "b/8", "output_type": "image", "params": [{"fieldKey": "x", "type": "LIST"}]},
+    "a LIST without options": {
+        "endpoint": "b/8", "output_type": "image", "params": [{"fieldKey": "x", "type": "LIST"}],
+    },
     "max 'lots' is not a number": {
         "endpoint": "b/9", "output_type": "image", "params": [{"fieldKey": "x", "type": "INT", "max": "lots"}],
     },
