@@ -25,9 +25,14 @@ _classes: dict[str, type[Panel]] = {}
 _lock = threading.Lock()
 
 
-@cache
 def catalog_in_use() -> Catalog:
-    """The catalog of this process, `rh.catalog`: read when first asked for."""
+    """The catalog of this process, `rh.catalog`: read when first asked for, on whichever thread."""
+    with _lock:
+        return _catalog()
+
+
+@cache
+def _catalog() -> Catalog:
     return load_catalog(_roof.home())
 
 

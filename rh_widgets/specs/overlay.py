@@ -98,9 +98,8 @@ def _laid_over(own: Record, facts: Record) -> Record:
     params = [_param_over(p, theirs[p["key"]]) if p["key"] in theirs else p for p in kept]
     params += [_param_over({}, p) for key, p in theirs.items() if key not in ours]
     keys = {p["key"] for p in params}
-    laid = {**facts, **own, "params": [_beside(p, keys) for p in params]}
-    if "price" in facts:
-        laid["price"] = facts["price"]
+    price = {"price": facts["price"]} if "price" in facts else {}
+    laid = {**own, **price, "params": [_beside(p, keys) for p in params]}
     if laid.get("sound", "never") not in {"always", "never"} | keys:
         laid["sound"] = "never"
     return laid
@@ -158,7 +157,7 @@ def next_overlay(
     for endpoint, said in registry.facts.items():
         made = _facts(said, own.get(endpoint), old.facts.get(endpoint), namer)
         try:
-            complete(_checkable(_laid_over(own[endpoint], made) if endpoint in own else made))
+            complete(_laid_over(own[endpoint], made) if endpoint in own else made)
         except ConfigurationError as error:
             faulty[endpoint] = str(error)
         else:
@@ -181,16 +180,12 @@ def _says_more(own: Record, facts: Record) -> bool:
     return parse_model(laid, family=own["family"]) != parse_model(own, family=own["family"])
 
 
-def _checkable(record: Record) -> Record:
-    return {name: value for name, value in record.items() if name not in {"partial", "delisted"}}
-
-
 def _facts(said: Record, own: Record | None, old: Record | None, namer: _Namer) -> Record:
     """What is kept of one record of the vendor's: with names and words only where the package has none."""
     price = {"price": old["price"]} if old and old.get("price") else {}
-    facts = {k: v for k, v in said.items() if k in {"endpoint", "params", "partial"}}
+    facts = {"endpoint": said["endpoint"], "params": said["params"]}
     if own is not None:
-        return facts | price
+        return facts | price | ({"partial": True} if "partial" in said else {})
     named = {k: old[k] for k in ("name", "class_name", "family") if k in old} if old else namer.names(said)
     task = task_of(said["endpoint"], named["name"], said["output"], [p["type"] for p in said["params"]])
     words = {

@@ -276,7 +276,7 @@ def _listed(content: Any, source: object) -> list[Any]:
 
 def _json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text("utf-8"))
+        return json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(f"The models in {path} cannot be read: {error.strerror or error}.") from None
     except (ValueError, RecursionError) as error:

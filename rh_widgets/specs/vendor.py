@@ -17,6 +17,7 @@ A fact holds what the vendor says and nothing else: what it means for a model th
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -161,6 +162,8 @@ def _model(record: Any) -> Record:
     params = record.get("params")
     _require(isinstance(params, list), "params is not a list")
     read = [_param(p, number) for number, p in enumerate(params or (), 1)]
+    keys = [p["key"] for p in read]
+    _require(len(set(keys)) == len(keys), "a parameter is there twice")
     facts: Record = {"endpoint": endpoint, "name_en": record.get("name_en"), "output": output, "params": read}
     return facts | ({"partial": True} if any(key in record for key in _PARTIAL) else {})
 
@@ -258,6 +261,7 @@ def _number(value: Any, name: str) -> int | float:
     try:
         _require(not isinstance(value, bool), f"{name} is not a number")
         number = float(value)
+        _require(math.isfinite(number), f"{name} is not a number")
         return int(number) if number.is_integer() else number
     except (TypeError, ValueError, OverflowError):
         raise _UnreadableError(f"{name} {value!r} is not a number") from None

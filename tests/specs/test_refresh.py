@@ -12,6 +12,8 @@ import vendor_lists as vendor
 
 from rh_widgets.errors import ConfigurationError
 from rh_widgets.specs import builtin_catalog, load_catalog, refresh_catalog, refreshed, reset_catalog
+from rh_widgets.specs.catalog import catalog_of
+from rh_widgets.specs.overlay import read_overlay
 
 BUILTIN = builtin_catalog()
 VIDU = "vidu/image-to-video-q2-pro"
@@ -226,6 +228,19 @@ def test_names_by_rule(tmp_path, records, endpoint, name_en, title, task, family
     assert (spec.title, spec.task, spec.family, spec.class_name) == (title, task, family, named)
 
 
+def test_a_later_package_that_has_the_model_itself_names_it(tmp_path, records):
+    """Its words are better than those by rule; the vendor's limits still hold."""
+    refresh(tmp_path, [*records, LUMA])
+    overlay = read_overlay(tmp_path / "catalog-refreshed.json")
+    prompt = {"key": "prompt", "type": "string", "label": "Wish", "max_length": 5}
+    words = {"name": "luma-1", "title": "Luma", "summary": "Fine.", "task": "t", "family": "luma", "output": "image"}
+    shipped = {**words, "endpoint": LUMA["endpoint"], "params": [prompt]}
+    spec = catalog_of(overlay.applied([shipped]))["luma-1"]
+    assert (spec.title, spec.class_name, spec.summary) == ("Luma", "Luma1", "Fine.")
+    assert (spec.params[0].label, spec.params[0].max_length) == ("Wish", 600)
+    assert [p.key for p in spec.params] == ["prompt", "aspectRatio", "glow"]
+
+
 # -- what cannot be read
 
 P = {"fieldKey": "prompt", "type": "STRING"}
@@ -251,7 +266,7 @@ BROKEN = {
     "min is more than max": {
         "endpoint": "b/11", "output_type": "image", "params": [{"fieldKey": "x", "type": "INT", "min": 5, "max": 1}],
     },
-    "must not be there twice": {"endpoint": "b/12", "output_type": "image", "params": [P, P]},
+    "a parameter is there twice": {"endpoint": "b/12", "output_type": "image", "params": [P, P]},
     "parameter 2 is not an object": {"endpoint": "b/13", "output_type": "image", "params": [P, None]},
     "an option without a value": {
         "endpoint": "b/14", "output_type": "image", "params": [{"fieldKey": "x", "type": "LIST", "options": [{}]}],
@@ -260,6 +275,12 @@ BROKEN = {
         "endpoint": "b/15",
         "output_type": "image",
         "params": [{"fieldKey": "x", "type": "IMAGE", "multipleInputs": True, "maxInputNum": -1}],
+    },
+    "max is not a number": {
+        "endpoint": "b/16", "output_type": "image", "params": [{"fieldKey": "x", "type": "INT", "max": float("inf")}],
+    },
+    "'name' must be a name that Python takes": {
+        "endpoint": "b/17", "output_type": "image", "params": [{"fieldKey": "2 much", "type": "INT"}],
     },
     "the endpoint is there twice": vendor.listed()[0],
 }  # fmt: skip
