@@ -17,7 +17,7 @@ import difflib
 import json
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 __all__ = ["Catalog", "builtin_catalog", "builtin_records", "catalog_of", "glossary_keys", "parse_model"]
+
+Finish = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 _GLOSSARY = "glossary.json"
 _TYPES = {t.value: t for t in ParamType}
@@ -54,12 +56,13 @@ class _Record:
     in_registry: bool
     family: str
     values: Mapping[str, Any]
+    finish: Finish
 
     @property
     def spec(self) -> ModelSpec:
         if "_spec" not in vars(self):
             # Two threads get one and the same.
-            vars(self).setdefault("_spec", parse_model(self.values, family=self.family))
+            vars(self).setdefault("_spec", parse_model(self.finish(self.values), family=self.family))
         spec: ModelSpec = vars(self)["_spec"]
         return spec
 
@@ -171,16 +174,21 @@ def builtin_records() -> list[dict[str, Any]]:
     return [{**record, "family": family["family"]} for family in families for record in family["models"]]
 
 
-def catalog_of(records: Iterable[Mapping[str, Any]]) -> Catalog:
-    """A catalog of records that are known to be right."""
-    return Catalog(_record(record) for record in records)
+def catalog_of(records: Iterable[Mapping[str, Any]], finish: Finish = lambda record: record) -> Catalog:
+    """A catalog of records that are known to be right.
+
+    Args:
+        records: Each with its `family`.
+        finish: What is done to a record before it is read, when its model is first asked for; the names stay.
+    """
+    return Catalog(_record(record, finish) for record in records)
 
 
-def _record(values: Mapping[str, Any]) -> _Record:
+def _record(values: Mapping[str, Any], finish: Finish) -> _Record:
     name = values["name"]
     in_registry = values.get("in_registry", True)
     named = values.get("class_name") or class_name(name)
-    return _Record(values["endpoint"], name, named, in_registry, values["family"], values)
+    return _Record(values["endpoint"], name, named, in_registry, values["family"], values, finish)
 
 
 def parse_model(record: Mapping[str, Any], *, family: str) -> ModelSpec:

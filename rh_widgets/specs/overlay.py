@@ -19,15 +19,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
-from .catalog import glossary_keys, parse_model
+from .catalog import catalog_of, glossary_keys, parse_model
 from .model import ParamType, class_name
 from .naming import documentation_name, family_of, sound_of, summary_of, task_of, title_of
 from .own import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from .catalog import Catalog
     from .vendor import Registry, VendorPrices
 
 __all__ = ["Overlay", "next_overlay", "read_overlay", "write_overlay"]
@@ -70,16 +71,16 @@ class Overlay:
     source: str = ""
     read_at: str = ""
 
-    def applied(self, records: Iterable[Record]) -> Iterator[Record]:
-        """The package's records with the facts laid over them, then the models that are new."""
-        known = set()
-        for record in records:
-            endpoint = record["endpoint"]
-            known.add(endpoint)
-            yield self._noted(_laid_over(record, self.facts[endpoint]) if endpoint in self.facts else record)
-        for endpoint, facts in self.facts.items():
-            if endpoint not in known:
-                yield self._noted(facts)
+    def over(self, records: Iterable[Record]) -> Catalog:
+        """The catalog of the package's records with the facts over them, and of the models that are new."""
+        own = {record["endpoint"]: record for record in records}
+        new = {endpoint: facts for endpoint, facts in self.facts.items() if endpoint not in own}
+        # The facts of a model are laid over its record when it is first asked for: hundreds at once would be felt.
+        return catalog_of(map(self._noted, (own | new).values()), self._laid)
+
+    def _laid(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        facts = self.facts.get(record["endpoint"])
+        return record if facts is None else _laid_over(record, facts)
 
     def _noted(self, record: Record) -> Record:
         if (day := self.delisted.get(record["endpoint"])) is None:
@@ -88,7 +89,7 @@ class Overlay:
         return {**record, "in_registry": False, "notes": [*record.get("notes", ()), note]}
 
 
-def _laid_over(own: Record, facts: Record) -> Record:
+def _laid_over(own: Mapping[str, Any], facts: Record) -> Record:
     """Our record with the vendor's facts in place of ours."""
     ours, theirs = ({p["key"]: p for p in record["params"]} for record in (own, facts))
     partial = facts.get("partial", False)

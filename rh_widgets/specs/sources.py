@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
-from .catalog import Catalog, builtin_records, catalog_of
+from .catalog import Catalog, builtin_records
 from .changes import Changes, changes_between
 from .overlay import Overlay, next_overlay, read_overlay, write_overlay
 from .own import check_class_names, records_of, spec_of
@@ -48,7 +48,7 @@ def load_catalog(home: Path, environ: Mapping[str, str] = os.environ) -> Catalog
         home: The user's data folder.
         environ: Where `RH_WIDGETS_CATALOG` is looked for.
     """
-    catalog = catalog_of(_current(home).applied(builtin_records()))
+    catalog = _current(home).over(builtin_records())
     classes, specs = dict(catalog.classes), {}
     for file in _own_files(home, environ):
         for spec in _models_of(file, classes):
@@ -148,7 +148,7 @@ def refresh_catalog(
     unread = [*listed.unread, *(Unread(listed.places[e], e, reason) for e, reason in faulty.items())]
     if len(faulty) == len(listed.facts):
         raise ConfigurationError(_NOTHING_LEFT.format(unread[0]))
-    before, after = catalog_of(old.applied(own)), catalog_of(new.applied(own))
+    before, after = old.over(own), new.over(own)
     changes = changes_between(before, after, (old.delisted, new.delisted))
     if not dry_run:
         write_overlay(_refreshed_file(home), new)

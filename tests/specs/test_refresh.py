@@ -12,7 +12,6 @@ import vendor_lists as vendor
 
 from rh_widgets.errors import ConfigurationError
 from rh_widgets.specs import builtin_catalog, load_catalog, refresh_catalog, refreshed, reset_catalog
-from rh_widgets.specs.catalog import catalog_of
 from rh_widgets.specs.overlay import read_overlay
 
 BUILTIN = builtin_catalog()
@@ -235,7 +234,7 @@ def test_a_later_package_that_has_the_model_itself_names_it(tmp_path, records):
     prompt = {"key": "prompt", "type": "string", "label": "Wish", "max_length": 5}
     words = {"name": "luma-1", "title": "Luma", "summary": "Fine.", "task": "t", "family": "luma", "output": "image"}
     shipped = {**words, "endpoint": LUMA["endpoint"], "params": [prompt]}
-    spec = catalog_of(overlay.applied([shipped]))["luma-1"]
+    spec = overlay.over([shipped])["luma-1"]
     assert (spec.title, spec.class_name, spec.summary) == ("Luma", "Luma1", "Fine.")
     assert (spec.params[0].label, spec.params[0].max_length) == ("Wish", 600)
     assert [p.key for p in spec.params] == ["prompt", "aspectRatio", "glow"]
