@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["backend", "notebook_folder", "set_backend"]
+__all__ = ["backend", "home", "notebook_folder", "set_backend"]
 
 
 def _here() -> Path:
@@ -34,6 +34,14 @@ def notebook_folder(environ: Mapping[str, str] = os.environ) -> Path:
     if notebook.endswith(".ipynb") and Path(notebook).is_absolute() and Path(notebook).parent.is_dir():
         return Path(notebook).parent
     return _STARTED_IN
+
+
+def home(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where rh_widgets keeps what outlives a notebook: `RH_WIDGETS_HOME`, else the user's data folder."""
+    import platformdirs
+
+    named = environ.get("RH_WIDGETS_HOME")
+    return Path(named) if named else Path(platformdirs.user_data_path("rh_widgets", appauthor=False))
 
 
 def set_backend(load: Callable[[], Any]) -> None:

@@ -1,8 +1,9 @@
-"""The `rh-widgets` command: demo, sandbox, models, doctor."""
+"""The `rh-widgets` command: demo, sandbox, models, catalog, doctor."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import platform
@@ -16,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from . import _roof, session
 from ._version import __version__
-from .client import read_settings
-from .errors import RunningHubError
+from .client import fetch_document, read_settings
+from .errors import ConfigurationError, RunningHubError
+from .specs import refresh_catalog, refreshed, reset_catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from .specs import ModelSpec
+    from .specs import ModelSpec, Refresh
 
 __all__ = ["main"]
 
@@ -63,9 +65,23 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("words", nargs="*", help="such as: image video vidu")
     models.set_defaults(run=_models)
 
+    catalog = commands.add_parser("catalog", help="bring the catalog up to date, or back to the one of the package")
+    catalog.set_defaults(run=_catalog)
+    _add_catalog_commands(catalog.add_subparsers(metavar="ACTION"))
+
     doctor = commands.add_parser("doctor", help="say what works here and what does not")
     doctor.set_defaults(run=_doctor)
     return parser
+
+
+def _add_catalog_commands(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    refresh = actions.add_parser("refresh", help="read the vendor's public list of models")
+    refresh.add_argument("source", metavar="FILE|URL", help="such as model-registry.public.json")
+    refresh.add_argument("--prices", metavar="FILE|URL", help="the list of prices, such as pricing.public.json")
+    refresh.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    refresh.set_defaults(run=_refresh)
+    reset = actions.add_parser("reset", help="forget what was refreshed; your own models stay")
+    reset.set_defaults(run=_reset)
 
 
 def notebooks() -> Path:
@@ -131,6 +147,74 @@ def _models(args: argparse.Namespace) -> int:
     if not found:
         print(f"No model matches {' '.join(args.words)!r}. Try fewer words, such as: kling image", file=sys.stderr)
     return 0 if found else 1
+
+
+def _catalog(_args: argparse.Namespace) -> int:
+    day, source = refreshed(session.home())
+    print(
+        f"{len(session.catalog)} models, " + (f"refreshed on {day} from {source}" if day else "as the package has them")
+    )
+    return 0
+
+
+def _refresh(args: argparse.Namespace) -> int:
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    registry, prices = _read(args.source), _read(args.prices) if args.prices else None
+    found = refresh_catalog(session.home(), registry, prices, source=args.source, today=today, dry_run=args.dry_run)
+    for line in _told(found):
+        print(line)
+    if args.dry_run:
+        print("Nothing was changed: this was a dry run.")
+    elif found.changes:
+        print("Saved. Notebooks have it when their kernel is started anew.")
+    return 0
+
+
+def _read(source: str) -> bytes:
+    """A file's or an address's content; one line on the terminal for what takes long.
+
+    Raises:
+        ConfigurationError: the file cannot be read.
+        RunningHubError: the address cannot be fetched.
+    """
+    if "://" in source:
+        print(f"Fetching {source} …", flush=True)
+        return fetch_document(source)
+    try:
+        return Path(source).expanduser().read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{source} cannot be read: {error.strerror or error}.") from None
+
+
+def _told(found: Refresh) -> Iterator[str]:
+    """What a refresh came to: model by model, then in one line."""
+    changes = found.changes
+    for m in changes.added:
+        yield f"new      {m.endpoint}  {m.title}, {m.task}  rh.models.{m.class_name}"
+    for changed in changes.changed:
+        yield f"changed  {changed.spec.endpoint}"
+        yield from (f"         {line}" for line in changed.lines)
+    yield from (f"dropped  {m.endpoint}  kept, with a note" for m in changes.dropped)
+    yield from (f"back     {m.endpoint}" for m in changes.back)
+    yield from (f"unread   {record}" for record in found.unread)
+    prices = "" if found.prices is None else f" and {_count(found.prices, 'price')}"
+    yield (
+        f"{_count(found.read, 'model')}{prices} read: {len(changes.added)} new, {len(changes.changed)} changed, "
+        f"{len(changes.dropped)} dropped{f', {len(changes.back)} back' if changes.back else ''}; "
+        f"{_count(len(found.unread), 'record')} could not be read."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _reset(_args: argparse.Namespace) -> int:
+    was_there = reset_catalog(session.home())
+    print(
+        "The catalog is the one of the package again." if was_there else "The catalog was not refreshed: nothing to do."
+    )
+    return 0
 
 
 def _searched(m: ModelSpec) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 import threading
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from . import _roof
 from .errors import UnknownModelError
-from .specs import ModelSpec, ParamSpec, ParamType, builtin_catalog
+from .specs import Catalog, ModelSpec, ParamSpec, ParamType, builtin_catalog, load_catalog
 
 if TYPE_CHECKING:
     from .widgets import Panel
@@ -23,20 +25,32 @@ _classes: dict[str, type[Panel]] = {}
 _lock = threading.Lock()
 
 
+def catalog_in_use() -> Catalog:
+    """The catalog of this process, `rh.catalog`: read when first asked for, on whichever thread."""
+    with _lock:
+        return _catalog()
+
+
+@cache
+def _catalog() -> Catalog:
+    return load_catalog(_roof.home())
+
+
 def panel_for(spec: ModelSpec) -> type[Panel]:
-    """The Panel class of a model; the same one each time."""
+    """The Panel class of a model; the same one each time, until the model is registered anew."""
     from .widgets import panel_class
 
     with _lock:
-        if spec.class_name not in _classes:
-            _classes[spec.class_name] = panel_class(spec)
-        return _classes[spec.class_name]
+        made = _classes.get(spec.class_name)
+        if made is None or made.spec is not spec:
+            made = _classes[spec.class_name] = panel_class(spec)
+        return made
 
 
 def __getattr__(name: str) -> Any:
     if name.startswith("_"):
         raise AttributeError(name)
-    catalog = builtin_catalog()
+    catalog = catalog_in_use()
     if name not in catalog.classes:
         nearest = UnknownModelError(name, _nearest(name))
         raise AttributeError(str(nearest))
@@ -44,12 +58,12 @@ def __getattr__(name: str) -> Any:
 
 
 def _nearest(name: str) -> list[str]:
-    catalog = builtin_catalog()
+    catalog = catalog_in_use()
     return [catalog[n].class_name for n in catalog.nearest(name)]
 
 
 def __dir__() -> list[str]:
-    return sorted(builtin_catalog().classes)
+    return sorted(catalog_in_use().classes)
 
 
 # The stub file
@@ -58,7 +72,7 @@ _PLAIN = {ParamType.INT: "int", ParamType.FLOAT: "float", ParamType.BOOLEAN: "bo
 
 
 def stub() -> str:
-    """The text of `models.pyi`."""
+    """The text of `models.pyi`: what ships, whatever the user's own catalog has besides."""
     head = [
         '"""Made from the catalog by `python -m rh_widgets.models`: do not edit."""',
         "",
@@ -66,9 +80,10 @@ def stub() -> str:
         "from os import PathLike",
         "from typing import Literal",
         "",
-        "from .specs import ModelSpec",
+        "from .specs import Catalog, ModelSpec",
         "from .widgets import Panel",
         "",
+        "def catalog_in_use() -> Catalog: ...",
         "def panel_for(spec: ModelSpec) -> type[Panel]: ...",
         "def stub() -> str: ...",
     ]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Literal
 
-from .specs import ModelSpec
+from .specs import Catalog, ModelSpec
 from .widgets import Panel
 
+def catalog_in_use() -> Catalog: ...
 def panel_for(spec: ModelSpec) -> type[Panel]: ...
 def stub() -> str: ...
 

@@ -16,12 +16,11 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import platformdirs
-
 from . import _roof
+from ._roof import home
 from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
 from .errors import ConfigurationError, RunningHubError
-from .models import panel_for
+from .models import catalog_in_use, panel_for
 from .runs import (
     SANDBOX_PACE,
     Budget,
@@ -35,7 +34,7 @@ from .runs import (
     Store,
     media_seconds,
 )
-from .specs import Catalog, Estimate, ModelSpec, builtin_catalog
+from .specs import Catalog, Estimate, ModelSpec, record_of
 from .specs import estimate as _estimate
 
 if TYPE_CHECKING:
@@ -67,17 +66,11 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-catalog: Catalog = builtin_catalog()
+catalog: Catalog = catalog_in_use()
 _io = IOThread()
 _lock = threading.RLock()
 _current: Connection | None = None
 _warned_of_key = False
-
-
-def home() -> Path:
-    """Where rh_widgets keeps what outlives a notebook: `RH_WIDGETS_HOME`, else the user's data folder."""
-    named = os.environ.get("RH_WIDGETS_HOME")
-    return Path(named) if named else Path(platformdirs.user_data_path("rh_widgets", appauthor=False))
 
 
 class _Archive:
@@ -219,7 +212,16 @@ class Connection:
 
     def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = "submit") -> Run:
         """Set a run going; see `submit`."""
+        if self.is_sandbox and spec.endpoint in catalog.registered:
+            self._teach(spec)
         return self._engine.start(spec, params, origin=origin)
+
+    def _teach(self, spec: ModelSpec) -> None:
+        """Let the sandbox play a model that only this session may know; each time, for it may be another process."""
+        try:
+            _io.run(self._client.teach([record_of(spec)]))
+        except RunningHubError as error:  # the run itself will tell
+            log.info("The sandbox did not learn %s: %s", spec.endpoint, error)
 
     def resume(self) -> list[Run]:
         """Take up what a kernel left behind; see `rh_widgets.resume`."""

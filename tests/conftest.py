@@ -10,6 +10,7 @@ import kernel_flavours
 import pytest
 
 BROWSER = Path(__file__).parent / "browser"
+NOWHERE = Path(__file__).parent / "no-such-home"
 
 
 def pytest_addoption(parser):
@@ -21,6 +22,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # What tests import at their top reads a catalog: not the one of whoever runs them.
+    os.environ["RH_WIDGETS_HOME"] = str(NOWHERE)
+    os.environ.pop("RH_WIDGETS_CATALOG", None)
     marks = config.getoption("markexpr")
     full = "full" in marks and "not full" not in marks
     seed = int(os.environ.get("RH_TEST_SEED") or dt.datetime.now(dt.UTC).toordinal())

@@ -480,3 +480,62 @@ def test_nesting_is_asked_for_on_the_loop_that_runs(monkeypatch):
     monkeypatch.setattr("rh_widgets.nesting.apply", loops.append)
     rh.allow_nested_asyncio()
     assert loops == [None]
+
+
+# -- models of one's own -------------------------------------------------------------------
+
+OWN = {
+    "endpoint": "acme/house/text-to-image",
+    "output": "image",
+    "params": [{"key": "prompt", "type": "string", "required": True, "max_length": 80}],
+    "price": {"currency": "CNY", "unit": "run", "as_of": "2026-08-01", "price": 0.25},
+}
+
+
+@pytest.fixture
+def own_models():
+    """What is registered in a test goes with it."""
+    entries, registered = dict(rh.catalog._entries), rh.catalog.registered
+    yield
+    rh.catalog._take(entries)
+    rh.catalog.registered = registered
+
+
+@pytest.mark.usefixtures("own_models", "sandbox")
+def test_a_registered_model_has_a_class_a_panel_and_a_price():
+    """Wherever a model is named, it is found."""
+    (spec,) = rh.catalog.register(OWN)
+    assert rh.models.AcmeHouseTextToImage.spec is spec
+    assert "AcmeHouseTextToImage" in dir(rh.models)
+    panel = rh.panel("Acme house text-to-image", prompt="a door")
+    assert type(panel) is rh.models.AcmeHouseTextToImage
+    panel.close()
+    assert str(rh.estimate("acme/house/text-to-image")) == "0.25 CNY"
+    assert "acme/house/text-to-image" in rh.catalog.nearest("acme house text")
+    with pytest.raises(ParameterError, match="80"):
+        rh.submit("acme/house/text-to-image", prompt="x" * 81)
+
+
+@pytest.mark.usefixtures("own_models")
+def test_a_model_registered_anew_has_a_new_class():
+    """The old one would know the old limits."""
+    rh.catalog.register(OWN)
+    old = rh.models.AcmeHouseTextToImage
+    rh.catalog.register({**OWN, "params": [{"key": "wish", "type": "string"}]})
+    new = rh.models.AcmeHouseTextToImage
+    assert new is not old
+    assert [p.name for p in new.spec.params] == ["wish"]
+    assert rh.models.AcmeHouseTextToImage is new
+
+
+@pytest.mark.usefixtures("own_models")
+def test_the_sandbox_plays_a_model_that_only_this_session_knows(sandbox):
+    """It is told when the run starts; and again when the model is changed."""
+    assert OWN["endpoint"] not in sandbox.specs
+    rh.catalog.register(OWN)
+    run = rh.submit("acme/house/text-to-image", prompt="a door").wait(20)
+    assert (run.status, len(run.outputs), str(run.cost.money)) == (RunStatus.SUCCESS, 1, "0.25")
+    rh.catalog.register({**OWN, "params": [{"key": "wish", "type": "string"}]})
+    run = rh.submit("acme/house/text-to-image", wish="a door").wait(20)
+    assert run.status is RunStatus.SUCCESS
+    assert [p.key for p in sandbox.specs[OWN["endpoint"]].params] == ["wish"]

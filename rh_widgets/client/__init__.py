@@ -3,6 +3,7 @@
 from .answers import Account, Result, TaskAnswer, TaskStatus, Uploaded, Usage, read_task
 from .codes import error_from
 from .download import Downloaded
+from .fetch import fetch_document
 from .http import Client, Patience
 from .io_thread import IOThread
 from .rules import created_nothing, worth_another_look
@@ -24,6 +25,7 @@ __all__ = [
     "Usage",
     "created_nothing",
     "error_from",
+    "fetch_document",
     "read_settings",
     "read_task",
     "sandbox_settings",

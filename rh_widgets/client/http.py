@@ -122,6 +122,11 @@ class Client:
         reply = await self._exchange(url, b"", {}, timeouts=self._patience.timeout(self._patience.answer), method="GET")
         return read_limit(judge_call(reply, site=self.settings.site, place=self.settings.label))
 
+    async def teach(self, records: list[dict[str, Any]]) -> None:
+        """Tell the sandbox of models that it does not know; a route of its own, which the service has not."""
+        reply = await self._post(f"{self.settings.origin}/sandbox/models", {"models": records})
+        judge_call(reply, site=self.settings.site, place=self.settings.label)
+
     async def upload(self, path: Path, *, on_progress: Callable[[int, int], object] | None = None) -> Uploaded:
         """Send a file, streamed from disk.
 

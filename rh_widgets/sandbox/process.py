@@ -9,7 +9,7 @@ its whole life, so that there can never be two over one store, and ends by itsel
 A process of other code than this (an older version of the package) is asked to end, and succeeded;
 tasks are on disk, so nothing is lost.
 
-Standard library only: this module loads with the package.
+Standard library only, beside the catalog: this module loads with the package.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from ..errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Address", "Locked", "Place", "build_of", "ensure_running", "lock", "status", "stop"]
+__all__ = ["Address", "Locked", "Place", "build_for", "build_of", "ensure_running", "lock", "status", "stop"]
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ def ensure_running(home: str | os.PathLike[str], *, idle: float | None = None) -
     Raises:
         ConfigurationError: when it does not start; says where its log is.
     """
-    place, build = Place(Path(home)), build_of()
+    place, build = Place(Path(home)), build_for(Path(home))
     found = _running(place, build=build)
     if found is not None:
         return found
@@ -146,6 +146,16 @@ def build_of(package: Path = _PACKAGE) -> str:
             if path.suffix in {".py", ".json"}:
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def build_for(home: Path) -> str:
+    """What a user's sandbox process is made of: the code, and the models of the user's own.
+
+    So one that was started before the catalog was refreshed is succeeded by one that knows it.
+    """
+    from ..specs import sources_digest
+
+    return build_of() + sources_digest(home)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,8 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from .._version import __version__
+from ..errors import ConfigurationError
+from ..specs import spec_of
 from . import wire
 from .bodies import LARGEST_BODY, fields, form, json_body
 from .door import BEARER_ENVELOPE, ENVELOPE, FLAT, UPLOAD, Door, Family
@@ -63,6 +65,7 @@ def routes(sandbox: Sandbox) -> list[Route]:
         Route("/sandbox/health", on.health),
         route("/sandbox/faults", "", on.control_faults, ["GET", "POST", "DELETE"], FLAT),
         route("/sandbox/account", "", on.control_account, ["POST"], FLAT),
+        route("/sandbox/models", "", on.control_models, ["POST"], FLAT),
         route("/sandbox/stop", "", on.control_stop, ["POST"], FLAT),
     ]
 
@@ -222,6 +225,16 @@ class _Routes:
             raise Refused("1007", message="money is an amount, such as 12.50") from None
         self._sandbox.set_money(wanted)
         return JSONResponse({"money": f"{self._sandbox.account().money:.2f}"})
+
+    async def control_models(self, request: Request) -> Response:
+        """Learn models that only a session knows."""
+        self._check_bearer(request, "1002")
+        try:
+            specs = [spec_of(record) for record in (await json_body(request))["models"]]
+        except (ConfigurationError, KeyError, TypeError) as error:
+            raise Refused("1007", message=f"models is a list of records: {error}") from None
+        self._sandbox.specs |= {spec.endpoint: spec for spec in specs}
+        return JSONResponse({"models": len(self._sandbox.specs)})
 
     async def control_stop(self, request: Request) -> Response:
         self._check_bearer(request, "1002")

@@ -16,8 +16,9 @@ import uvicorn
 
 from .._version import __version__
 from ..errors import ConfigurationError
+from ..specs import load_catalog
 from .app import DEFAULT_SPEED, KEY, create_app
-from .process import HOST, Address, Locked, Place, build_of, lock
+from .process import HOST, Address, Locked, Place, build_for, lock
 from .store import Store
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ async def _serve(
     app = create_app(
         Store(place.store),
         speed=speed,
-        build=build_of(),
+        catalog=load_catalog(place.home),
+        build=build_for(place.home),
         hosts=(),
         hang_up=lambda scope: _hang_up(server, scope),
         on_stop=end,

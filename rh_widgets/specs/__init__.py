@@ -2,7 +2,9 @@
 
 from .catalog import Catalog, builtin_catalog, parse_model
 from .model import MediaFacts, ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
+from .own import record_of, spec_of
 from .price import Estimate, billed_media, billed_seconds, estimate, money
+from .sources import Refresh, load_catalog, refresh_catalog, refreshed, reset_catalog, sources_digest
 from .validate import build_payload, check, check_media, coerce, is_empty, normalise, with_defaults
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "ParamSpec",
     "ParamType",
     "Price",
+    "Refresh",
     "billed_media",
     "billed_seconds",
     "build_payload",
@@ -23,9 +26,16 @@ __all__ = [
     "coerce",
     "estimate",
     "is_empty",
+    "load_catalog",
     "money",
     "normalise",
     "parse_model",
+    "record_of",
+    "refresh_catalog",
+    "refreshed",
+    "reset_catalog",
     "snake_case",
+    "sources_digest",
+    "spec_of",
     "with_defaults",
 ]

@@ -1,5 +1,7 @@
 """The catalog: one JSON file per family, read once, on first use.
 
+`sources` says what else is in it: what a refresh brought, and a team's own models.
+
 A record becomes a `ModelSpec` when it is first asked for: names are known at once, and who needs one
 model of hundreds pays for one.
 
@@ -14,7 +16,8 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -25,9 +28,12 @@ from ..errors import UnknownModelError
 from .model import ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
 
 if TYPE_CHECKING:
+    import os
     from importlib.resources.abc import Traversable
 
-__all__ = ["Catalog", "builtin_catalog", "parse_model"]
+__all__ = ["Catalog", "builtin_catalog", "builtin_records", "catalog_of", "glossary_keys", "parse_model"]
+
+Finish = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 _GLOSSARY = "glossary.json"
 _TYPES = {t.value: t for t in ParamType}
@@ -40,7 +46,7 @@ def _words(text: str) -> str:
     return _SIGNS.sub("", text.lower())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Record:
     """A model as its file has it, with what it is found by."""
 
@@ -50,6 +56,15 @@ class _Record:
     in_registry: bool
     family: str
     values: Mapping[str, Any]
+    finish: Finish
+
+    @property
+    def spec(self) -> ModelSpec:
+        if "_spec" not in vars(self):
+            # Two threads get one and the same.
+            vars(self).setdefault("_spec", parse_model(self.finish(self.values), family=self.family))
+        spec: ModelSpec = vars(self)["_spec"]
+        return spec
 
 
 class Catalog(Mapping[str, ModelSpec]):
@@ -59,30 +74,59 @@ class Catalog(Mapping[str, ModelSpec]):
 
     Attributes:
         classes: Endpoints by class name, in their exact spelling.
+        registered: The endpoints that were registered, whether from a file or by `register`.
     """
 
     def __init__(self, models: Iterable[ModelSpec | _Record]) -> None:
-        self._entries = {m.endpoint: m for m in models}
-        self._specs = {m.endpoint: m for m in self._entries.values() if isinstance(m, ModelSpec)}
-        self._names: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self.registered: frozenset[str] = frozenset()
+        self._take({m.endpoint: m for m in models})
+
+    def _take(self, entries: dict[str, ModelSpec | _Record]) -> None:
+        names: dict[str, str] = {}
         # Endpoints are unique and win; of two models under one documentation name the registry's has it.
-        listed = sorted(self._entries.values(), key=lambda m: not m.in_registry)
+        listed = sorted(entries.values(), key=lambda m: not m.in_registry)
         for spelling in ("endpoint", "name", "class_name"):
             for m in listed:
-                self._names.setdefault(_words(getattr(m, spelling)), m.endpoint)
-        self.classes = {m.class_name: m.endpoint for m in self._entries.values()}
+                names.setdefault(_words(getattr(m, spelling)), m.endpoint)
+        # Whole and in this order: who reads meanwhile, on any thread, finds an entry for every name.
+        self._entries, self._names = entries, names
+        self.classes = {m.class_name: m.endpoint for m in reversed(entries.values())}
+
+    def register(
+        self, model: Mapping[str, Any] | ModelSpec | Iterable[ModelSpec] | str | os.PathLike[str], /
+    ) -> list[ModelSpec]:
+        """Add models of your own, or replace those of the same endpoint, for this session.
+
+        They then have a class under `rh.models`, and are found wherever a model is named. What shall be there
+        in every session is written in a file: see `rh_widgets.specs.sources`.
+
+        Args:
+            model: A record in the catalog's own format (see `rh_widgets.specs.own`), a `ModelSpec` or several,
+                or the path of a JSON file with one record, a list of them, or `{"family": …, "models": […]}`.
+
+        Returns:
+            The models, in their order.
+
+        Raises:
+            ConfigurationError: a record is wrong, which names it and its field; nothing was registered.
+        """
+        from .own import check_class_names, read_models
+
+        specs = read_models(model)
+        with self._lock:
+            others = self._entries.keys() - {spec.endpoint for spec in specs}
+            check_class_names(specs, {self._entries[e].class_name: e for e in others})
+            self._take(self._entries | {spec.endpoint: spec for spec in specs})
+            self.registered |= {spec.endpoint for spec in specs}
+        return specs
 
     def __getitem__(self, name: str) -> ModelSpec:
         try:
-            endpoint = self._names[_words(str(name))]
+            entry = self._entries.get(str(name)) or self._entries[self._names[_words(str(name))]]
         except KeyError:
             raise UnknownModelError(str(name), self.nearest(str(name))) from None
-        if endpoint not in self._specs:
-            entry = self._entries[endpoint]
-            assert isinstance(entry, _Record)  # noqa: S101 - all others are specs already
-            spec = parse_model(entry.values, family=entry.family)
-            self._specs.setdefault(endpoint, spec)  # two threads get one and the same
-        return self._specs[endpoint]
+        return entry if isinstance(entry, ModelSpec) else entry.spec
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _words(name) in self._names
@@ -127,20 +171,32 @@ def _folder() -> Traversable:
 
 @cache
 def builtin_catalog() -> Catalog:
-    """The catalog that ships with the package."""
+    """The catalog that ships with the package, and nothing else."""
+    return catalog_of(builtin_records())
+
+
+def builtin_records() -> list[dict[str, Any]]:
+    """The records of the package's files; each with its `family`."""
     files = sorted((f for f in _folder().iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
-    models: list[ModelSpec | _Record] = []
-    for file in files:
-        if file.name != _GLOSSARY:
-            family = json.loads(file.read_text("utf-8"))
-            models += [_record(m, family["family"]) for m in family["models"]]
-    return Catalog(models)
+    families = [json.loads(file.read_text("utf-8")) for file in files if file.name != _GLOSSARY]
+    return [{**record, "family": family["family"]} for family in families for record in family["models"]]
 
 
-def _record(values: Mapping[str, Any], family: str) -> _Record:
+def catalog_of(records: Iterable[Mapping[str, Any]], finish: Finish = lambda record: record) -> Catalog:
+    """A catalog of records that are known to be right.
+
+    Args:
+        records: Each with its `family`.
+        finish: What is done to a record before it is read, when its model is first asked for; the names stay.
+    """
+    return Catalog(_record(record, finish) for record in records)
+
+
+def _record(values: Mapping[str, Any], finish: Finish) -> _Record:
     name = values["name"]
     in_registry = values.get("in_registry", True)
-    return _Record(values["endpoint"], name, values.get("class_name") or class_name(name), in_registry, family, values)
+    named = values.get("class_name") or class_name(name)
+    return _Record(values["endpoint"], name, named, in_registry, values["family"], values, finish)
 
 
 def parse_model(record: Mapping[str, Any], *, family: str) -> ModelSpec:
@@ -164,6 +220,11 @@ def parse_model(record: Mapping[str, Any], *, family: str) -> ModelSpec:
 def _glossary() -> dict[str, dict[str, Any]]:
     words: dict[str, dict[str, Any]] = json.loads((_folder() / _GLOSSARY).read_text("utf-8"))
     return words
+
+
+def glossary_keys() -> frozenset[str]:
+    """The wire keys that have words of their own."""
+    return frozenset(entry.partition("@")[0] for entry in _glossary())
 
 
 @cache

@@ -380,7 +380,7 @@ def test_a_fault_that_there_is_not_is_refused(wire, order):
 
 
 def test_faults_money_and_the_end_are_for_the_key_alone(wire):
-    for path in ("/sandbox/faults", "/sandbox/account", "/sandbox/stop"):
+    for path in ("/sandbox/faults", "/sandbox/account", "/sandbox/models", "/sandbox/stop"):
         assert wire.post(path, {}, headers={})["errorCode"] == "1002"
 
 
@@ -420,3 +420,11 @@ def test_a_transport_of_httpx_lets_the_drop_through(wire):
     """What a client over httpx's ASGI transport sees of a drop is an `OSError`, as from a socket."""
     assert issubclass(Dropped, OSError)
     assert not issubclass(Dropped, httpx.HTTPError)
+
+
+@pytest.mark.parametrize("body", [{}, [], {"models": 5}, {"models": [{"endpoint": "a/b"}]}])
+def test_models_that_are_none_are_refused(wire, body):
+    """And nothing is learned."""
+    refused = wire.post("/sandbox/models", body)
+    assert refused["errorCode"] == "1007"
+    assert "models is a list of records" in refused["errorMessage"]

@@ -143,6 +143,19 @@ def test_a_server_of_other_code_is_succeeded(home, monkeypatch):
     assert ask(new, "/openapi/v2/query", {"taskId": task_id})["errorCode"] == ""
 
 
+def test_a_server_of_another_catalog_is_succeeded_by_one_that_knows_it(home):
+    """A team's file, or a refresh, that came after the sandbox was started."""
+    old = ensure_running(home)
+    assert ask(old, "/openapi/v2/acme/house", {"prompt": "A kite"})["errorCode"] == "1001"
+    record = {"endpoint": "acme/house", "output": "image", "params": [{"key": "prompt", "type": "string"}]}
+    (home / "catalog").mkdir()
+    (home / "catalog" / "acme.json").write_text(json.dumps(record))
+    new = ensure_running(home)
+    assert new.pid != old.pid
+    assert ask(new, "/openapi/v2/acme/house", {"prompt": "A kite"})["taskId"]
+    assert ensure_running(home) == new
+
+
 def test_two_servers_never_share_a_home(home):
     ensure_running(home)
     with pytest.raises(ConfigurationError, match="runs already"):
