@@ -18,10 +18,8 @@ _ASPECT_KEYS = ("aspectRatio", "ratio", "aspect_ratio")
 _EXACT = re.compile(r"\s*(\d{2,5})\s*[x*\u00d7]\s*(\d{2,5})\s*", re.IGNORECASE)
 _SHORT = re.compile(r"(?:native)?\s*(\d{3,4})\s*(?:p|pro|fast)?", re.IGNORECASE)
 _ASPECT = re.compile(r"\s*(\d{1,2})\s*:\s*(\d{1,2})\s*")
-_CUSTOM_KEYS = (
-    ("customWidth", "customHeight"),
-    ("customWidth", "customHight"),
-)  # the second is the vendor's own spelling
+# The second is the vendor's own spelling.
+_CUSTOM_KEYS = (("customWidth", "customHeight"), ("customWidth", "customHight"))
 _FACTOR = re.compile(r"\s*(\d{1,2})\s*x?\s*", re.IGNORECASE)
 _WIDEST = 4.0
 
