@@ -550,9 +550,9 @@ _TASK = ModelSpec(
 
 
 def _card(run: Run) -> str | None:
-    from .widgets import results_html
+    from .widgets import live_results
 
-    return results_html([run], current().folder if _current else _roof.notebook_folder())
+    return live_results([run], current().folder if _current else _roof.notebook_folder())
 
 
 def _open_panel(run: Run) -> Panel:

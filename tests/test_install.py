@@ -46,7 +46,12 @@ def test_a_fresh_install_opens_the_demo(bare, tmp_path):
     subprocess.run(pip, env=bare, check=True)  # noqa: S603 - our own words only
 
     (packages,) = (folder / "lib").glob("python*/site-packages")
-    for part in ("_notebooks/01_first_video.ipynb", "py.typed", "specs/data", "widgets/static"):
+    for part in (
+        "_notebooks/01_first_video.ipynb",
+        "py.typed",
+        "specs/data",
+        "widgets/static/model-viewer/model-viewer.min.js",
+    ):
         assert (packages / "rh_widgets" / part).exists(), f"the wheel has no {part}"
 
     port = free_port()

@@ -2,7 +2,7 @@
 
 from .answers import Account, Result, TaskAnswer, TaskStatus, Uploaded, Usage, read_task
 from .codes import error_from
-from .download import Downloaded
+from .download import EXTENSIONS, Downloaded
 from .fetch import fetch_document
 from .http import Client, Patience
 from .io_thread import IOThread
@@ -10,6 +10,7 @@ from .rules import created_nothing, worth_another_look
 from .settings import Key, Settings, Site, read_settings, sandbox_settings
 
 __all__ = [
+    "EXTENSIONS",
     "Account",
     "Client",
     "Downloaded",

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .probing import open_container, probe, unreadable
+from .solids import draw_solid
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
     from PIL.Image import Image
+
+    from .probing import Probe
 
 __all__ = ["data_uri", "poster"]
 
@@ -32,7 +35,7 @@ def data_uri(data: bytes, media_type: str) -> str:
 
 
 def poster(path: str | os.PathLike[str], *, max_side: int = 480, max_bytes: int = 30_000) -> bytes | None:
-    """A JPEG of an image, or of the first telling frame of a clip.
+    """A JPEG of an image, of the first telling frame of a clip, or of a GLB seen from the front.
 
     Args:
         path: The file.
@@ -47,15 +50,20 @@ def poster(path: str | os.PathLike[str], *, max_side: int = 480, max_bytes: int 
     """
     path = Path(path)
     facts = probe(path)
-    if facts.kind not in {"image", "video"}:
-        return None
     try:
-        still = facts.kind == "image"
-        picture = _still(path, max_side) if still else _telling_frame(path, facts.format, max_side)
+        picture = _picture(path, facts, max_side)
     except unreadable():
         _log.debug("nothing to draw in %s", path.name, exc_info=True)
         return None
     return _squeeze(picture, max_bytes) if picture else None
+
+
+def _picture(path: Path, facts: Probe, max_side: int) -> Image | None:
+    if facts.kind == "image":
+        return _still(path, max_side)
+    if facts.kind == "video":
+        return _telling_frame(path, facts.format, max_side)
+    return draw_solid(path, max_side) if facts.kind == "3d" else None
 
 
 def _still(path: Path, max_side: int) -> Image:

@@ -46,7 +46,7 @@ class Probe:
     """What a file is, by its content.
 
     Attributes:
-        kind: `image`, `video`, `audio`, `text` or `unknown`.
+        kind: `image`, `video`, `audio`, `3d`, `text` or `unknown`.
         format: Such as `jpg`, `png`, `mp4`, `mp3`, `zip`; empty when unknown.
         size: Bytes.
         width: Pixels as shown, that is after any rotation noted in the file.

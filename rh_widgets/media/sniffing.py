@@ -23,7 +23,7 @@ _MAGIC: tuple[tuple[bytes, tuple[str, str]], ...] = (
     (b"ID3", ("audio", "mp3")),
     (b"OggS", ("audio", "ogg")),
     (b"FLV\x01", ("video", "flv")),
-    (b"glTF", ("unknown", "glb")),
+    (b"glTF", ("3d", "glb")),
     (b"PK\x03\x04", ("unknown", "zip")),
     (b"%PDF-", ("unknown", "pdf")),
 )
@@ -39,7 +39,7 @@ def sniff(head: bytes) -> tuple[str, str]:
     """Kind and format from the first `HEAD` bytes.
 
     Returns:
-        A kind (`image`, `video`, `audio`, `text`, `unknown`) and a format such as `jpg` or `mp4`, empty when unknown.
+        A kind (`image`, `video`, `audio`, `3d`, `text`, `unknown`) and a format such as `jpg`, empty when unknown.
     """
     for magic, answer in _MAGIC:
         # "BM" alone also opens plain words; a bitmap has four zero bytes after its size.

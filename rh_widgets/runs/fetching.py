@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..client import Result, TaskAnswer, TaskStatus, Usage
 from ..errors import DownloadFailed, RunningHubError
-from ..media import Probe, poster, probe
 from .endings import Stopped, failure
+from .looking import look_into
 from .model import Cost, Output, RunStatus
 from .works import Works, now
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .run import Run
 
 __all__ = ["Fetcher"]
@@ -96,8 +94,7 @@ class Fetcher:
                 continue
             # The path first: whatever a look into the file brings, it is here and paid for.
             self._put(run, i, path=file.path, media_type=file.media_type, sha256=file.sha256, bytes=file.size)
-            facts, picture = await asyncio.to_thread(_look_into, file.path)
-            self._put(run, i, facts=facts, poster=picture)
+            self._put(run, i, **await asyncio.to_thread(look_into, file.path, file.media_type))
         return note
 
     def _put(self, run: Run, i: int, **fields: Any) -> None:
@@ -125,15 +122,6 @@ def _output(result: Result, before: Output | None) -> Output:
 
 def _types(results: tuple[Result, ...]) -> tuple[str, ...]:
     return tuple(result.output_type for result in results)
-
-
-def _look_into(path: Path) -> tuple[Probe | None, bytes | None]:
-    """What is in a result, and a picture of it; a file that cannot be read is a result all the same."""
-    try:
-        return probe(path), poster(path)
-    except Exception:
-        log.warning("No look into %s", path.name, exc_info=True)
-        return None, None
 
 
 def _stem(run: Run) -> str:

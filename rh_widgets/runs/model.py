@@ -50,8 +50,8 @@ class Output:
     Attributes:
         path: The file on this machine; `None` until it is fetched.
         url: Where the server keeps it; such links live about a day.
-        media_type: Such as `video/mp4`.
-        text: The result of a text model.
+        media_type: Such as `video/mp4`; by the file's content where that can be told, else as the server says.
+        text: The result of a text model, also where it came as a file.
         node_id: The workflow node that made it, where there is one.
         facts: What is in the file: pixels, seconds, bytes.
         poster: A small JPEG of it, for the saved card.
@@ -80,6 +80,14 @@ class Output:
             return self.path is not None and self.path.stat().st_size == (self.bytes or self.path.stat().st_size)
         except OSError:
             return False
+
+    @property
+    def kind(self) -> str:
+        """What can show it: `video`, `image`, `audio`, `3d` (a GLB), `text` or `file`."""
+        if self.media_type == "model/gltf-binary":
+            return "3d"
+        family = self.media_type.partition("/")[0]
+        return family if family in {"video", "image", "audio"} else "file" if self.text is None else "text"
 
     @property
     def place(self) -> str:

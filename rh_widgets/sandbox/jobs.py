@@ -50,7 +50,8 @@ class Jobs:
 
     def path(self, task: Task, name: str) -> Path:
         """Where the file served as `name` lies, rendered or not."""
-        return self._store.results / f"{task.digest}.{name.rpartition('.')[2]}"
+        number, kind = task.files.index(name), name.rpartition(".")[2]
+        return self._store.results / f"{task.digest}{f'-{number + 1}' if number else ''}.{kind}"
 
     def is_rendered(self, task: Task) -> bool:
         return all(self.path(task, name).is_file() for name in task.files)
@@ -84,11 +85,11 @@ class Jobs:
 
     def _fill(self, task: Task, spec: ModelSpec) -> None:
         order = order_of(spec, task, self._store.folder)
-        for name in task.files:
+        for number, name in enumerate(task.files):
             target = self.path(task, name)
             if not target.is_file():
                 with self._store.writing(target) as draft:
-                    self._render(order, draft, target.suffix.lstrip("."))
+                    self._render(order.numbered(number), draft, target.suffix.lstrip("."))
 
     def _note(self, task: Task, **changes: object) -> None:
         # The record may have changed since: a task can be cancelled while it is drawn.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..media import Probe, probe
-from .geometry import clip_seconds, frame_size
+from .geometry import clip_seconds, frame_size, image_count, sound_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Order", "order_of", "output_types"]
 
-_FORMATS = {"video": "mp4", "image": "png", "audio": "mp3", "3d": "glb"}
+_FORMATS = {"video": "mp4", "audio": "mp3", "3d": "glb"}
+_IMAGE_FORMATS = {"jpeg": "jpg", "webp": "webp"}
 _STRENGTH = {"small": 0.5, "auto": 1.0, "medium": 1.2, "large": 2.0}
 _SHOWN_VALUE = 24
 
@@ -32,6 +33,8 @@ class Order:
         pictures: Files to show, in order; images and clips.
         outside: Addresses of input that is not ours to fetch; stand-ins are drawn for them.
         strength: How much it moves, 1 as usual.
+        sample_rate: Of a sound, in Hz; 0 as usual.
+        bit_rate: Of a sound, in bits a second; 0 as usual.
     """
 
     seed: str
@@ -45,14 +48,27 @@ class Order:
     strength: float = 1.0
     pictures: tuple[Path, ...] = ()
     outside: tuple[str, ...] = ()
+    sample_rate: int = 0
+    bit_rate: int = 0
+
+    def numbered(self, index: int) -> Order:
+        """The order for one of several results: alike, and none twice."""
+        return replace(self, seed=f"{self.seed} {index}") if index else self
 
 
 def output_types(spec: ModelSpec, payload: dict[str, Any]) -> list[str]:
     """The types of the files that a request yields; none where the answer is text."""
+    if spec.output == "image":
+        return [_image_format(payload)] * image_count(payload)
     first = _FORMATS.get(spec.output)
     if first is None:
         return []
     return [first, "png"] if payload.get("returnLastFrame") is True else [first]
+
+
+def _image_format(payload: dict[str, Any]) -> str:
+    asked = str(payload.get("outputFormat", "")).partition("(")[0].strip()
+    return _IMAGE_FORMATS.get(asked, "png")
 
 
 def order_of(spec: ModelSpec, task: Task, folder: Path) -> Order:
@@ -62,6 +78,7 @@ def order_of(spec: ModelSpec, task: Task, folder: Path) -> Order:
     pictures = [folder / ref for kind, ref in references if kind != "audio" and "://" not in ref]
     facts = [probe(folder / ref) for _, ref in references if "://" not in ref]
     width, height = frame_size(payload, _first_size(facts))
+    seconds_of = sound_seconds if spec.output == "audio" else clip_seconds
     return Order(
         seed=task.digest,
         title=spec.title,
@@ -69,11 +86,13 @@ def order_of(spec: ModelSpec, task: Task, folder: Path) -> Order:
         caption=_caption(spec, payload),
         width=width,
         height=height,
-        seconds=clip_seconds(payload, next((f.seconds for f in facts if f.seconds), None)),
+        seconds=seconds_of(payload, next((f.seconds for f in facts if f.seconds), None)),
         sound=spec.sound == "always" or _switched_on(spec, payload),
         strength=_STRENGTH.get(str(payload.get("movementAmplitude", "auto")), 1.0),
         pictures=tuple(pictures),
         outside=tuple(ref for kind, ref in references if kind != "audio" and "://" in ref),
+        sample_rate=int(payload.get("sampleRate") or 0),
+        bit_rate=int(payload.get("bitrate") or 0),
     )
 
 

@@ -11,7 +11,7 @@ import itertools
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 
@@ -38,27 +38,33 @@ _DRAWERS = 2
 _AHEAD = 4
 _AUDIO_FRAME = 1024
 _LARGE = 1920 * 1088
+_STILLS: dict[str, dict[str, Any]] = {
+    "png": {"format": "PNG", "compress_level": 3},
+    "jpg": {"format": "JPEG", "quality": 90},
+    "webp": {"format": "WEBP", "quality": 90, "method": 2},
+}
 # SMPTE 170M: the colours in which pictures are turned into planes here.
 _COLOURS = 6
 _LIMITED = 1
 
 
-def render(order: Order, target: Path, kind: str) -> None:
+def render(order: Order, target: Path, kind: str, *, rate: int = 0) -> None:
     """Draw an order into a file.
 
     Args:
         order: What to draw.
         target: Where to; its name says nothing about its type.
-        kind: `mp4`, `png`, `mp3` or `glb`.
+        kind: `mp4`, `png`, `jpg`, `webp`, `mp3` or `glb`.
+        rate: Frames a second of a clip, for a quick draft of full size and length; 0 is as many as there is time for.
     """
     if kind == "mp4":
-        _film(order, target)
+        _film(order, target, rate)
     elif kind == "mp3":
-        _record(order.seed, order.seconds, target)
+        _record(order, target)
     elif kind == "glb":
         target.write_bytes(gem(order.seed))
     else:
-        _Picture(order).planes(1.0).image().save(target, "PNG", compress_level=3)
+        _Picture(order).planes(1.0).image().save(target, **_STILLS[kind])
 
 
 def draw_example(name: str, target: Path) -> None:
@@ -70,7 +76,7 @@ def draw_example(name: str, target: Path) -> None:
             Order(seed=name, title="", prompt=words, caption="", width=1280, height=720, seconds=5, sound=True), target
         )
     elif kind == "mp3":
-        _record(name, 10, target)
+        _record(Order(seed=name, title="", prompt="", caption="", width=0, height=0, seconds=10, sound=True), target)
     else:
         paint(name).save(target, "JPEG" if kind == "jpg" else "PNG", quality=90)
 
@@ -100,8 +106,8 @@ class _Picture:
         return picture.scaled(self._size)
 
 
-def _film(order: Order, target: Path) -> None:
-    rate = frames_per_second(order.width, order.height, order.seconds)
+def _film(order: Order, target: Path, rate: int = 0) -> None:
+    rate = rate or frames_per_second(order.width, order.height, order.seconds)
     count = max(1, round(order.seconds * rate))
     with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as out:
         video = _video_stream(out, order, rate)
@@ -176,9 +182,14 @@ def _audio_frames(samples: bytes) -> Iterator[av.AudioFrame]:
         yield frame
 
 
-def _record(seed: str, seconds: float, target: Path) -> None:
+def _record(order: Order, target: Path) -> None:
+    rate = order.sample_rate or RATE
+    turn = av.AudioResampler(format="s16p", layout="mono", rate=rate)
     with av.open(str(target), "w", format="mp3", options={"fflags": "+bitexact"}) as out:
-        stream: AudioStream = out.add_stream("libmp3lame", rate=RATE, layout="mono")
-        for frame in _audio_frames(melody(seed, seconds)):
-            out.mux(stream.encode(frame))
+        stream: AudioStream = out.add_stream("libmp3lame", rate=rate, layout="mono")
+        if order.bit_rate:
+            stream.codec_context.bit_rate = order.bit_rate
+        for frame in [*_audio_frames(melody(order.seed, order.seconds)), None]:
+            for turned in turn.resample(frame):
+                out.mux(stream.encode(turned))
         out.mux(stream.encode(None))

@@ -8,13 +8,13 @@ untrusted notebook strips style elements.
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from ..runs import Output, Run, RunStatus, disagreement
 from ..specs import ParamSpec, is_empty, money
-from .words import clock, esc, seconds_text, shorten
+from .exhibits import exhibits, grouped, is_web, served_path
+from .look import BRAND, ERROR, FONT, LINE, LINK, MUTED, PAPER, TEXT
+from .words import clock, esc, file_size, seconds_text, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,44 +27,19 @@ __all__ = [
     "progress_line",
     "remark",
     "results",
-    "served_path",
     "status_line",
     "title",
 ]
 
-TEXT = "var(--jp-ui-font-color1, var(--vscode-editor-foreground, CanvasText))"
-MUTED = "var(--jp-ui-font-color2, var(--vscode-descriptionForeground, GrayText))"
-LINE = "var(--jp-border-color2, var(--vscode-panel-border, #8886))"
-PAPER = "var(--jp-layout-color1, var(--vscode-editor-background, Canvas))"
-SHADE = "var(--jp-layout-color2, var(--vscode-sideBar-background, #8881))"
-LINK = "var(--jp-content-link-color, var(--vscode-textLink-foreground, LinkText))"
-ERROR = "var(--rh-error, var(--jp-error-color1, var(--vscode-errorForeground, #c62828)))"
-BRAND = "var(--jp-brand-color1, var(--vscode-progressBar-background, #1a6fd4))"
-FONT = "font:13px/1.45 var(--jp-ui-font-family, system-ui, sans-serif)"
 
 _FRAME = f"margin:0;border:1px solid {LINE};border-radius:8px;overflow:hidden;background:{PAPER};color:{TEXT};{FONT}"
 _MARK = (
     f"float:right;margin-left:8px;padding:0 6px;border:1px solid {LINE};border-radius:3px;"
     "font-size:10px;font-weight:600;letter-spacing:.06em"
 )
+_BESIDE = 2
+_SAID_IN_BYTES = frozenset({"audio", "3d"})
 _BESIDE_STATE = "text-align:right;margin-top:-24px;line-height:18px;font-variant-numeric:tabular-nums"
-_TEXT = "margin:0;padding:12px;white-space:pre-wrap;max-height:320px;overflow:auto"
-_MEDIA = "display:block;width:100%;max-height:440px;object-fit:contain;background:#000"
-
-
-def served_path(path: Path, folder: Path) -> str | None:
-    """The link from a notebook in `folder` to a file, or `None` where its server will not give it.
-
-    Jupyter serves what lies below its root and is not hidden; of that root only the
-    notebook's own folder is sure.
-    """
-    try:
-        parts = path.resolve().relative_to(folder.resolve()).parts
-    except ValueError:
-        return None
-    if any(part.startswith(".") for part in parts):
-        return None
-    return quote("/".join(parts))
 
 
 def remark(words: str) -> str:
@@ -98,56 +73,26 @@ def card(run: Run, folder: Path, *, before: Run | None = None) -> str:
     """One run: its media and a caption, or why there is none."""
     if run.status is not RunStatus.SUCCESS:
         return _failed(run, folder)
-    media = "".join(_media(run, o, folder) for o in run.outputs) or _no_result()
-    return f'<figure class="rh-card" style="{_FRAME}">{media}{_caption(run, folder, before)}</figure>'
+    media = _exhibits(run, run.outputs, folder) or _no_result()
+    # In a column as narrow as a clip's no image of several could be made out, and no text be read.
+    wide = any(o.kind == "text" for o in run.outputs) or any(len(group) > _BESIDE for group in grouped(run.outputs))
+    place = ";grid-column:1/-1" if wide else ""
+    return f'<figure class="rh-card" style="{_FRAME}{place}">{media}{_caption(run, folder, before)}</figure>'
+
+
+def _exhibits(run: Run, outputs: Sequence[Output], folder: Path) -> str:
+    return exhibits(outputs, f"Result: {shorten(title(run), 90)}", folder, run.id)
 
 
 def _no_result() -> str:
     return f'<div style="padding:14px;color:{MUTED}">The task succeeded and gave no result.</div>'
 
 
-def _media(run: Run, output: Output, folder: Path) -> str:
-    return _player(run, output, folder)
-
-
-def _player(run: Run, output: Output, folder: Path) -> str:
-    if output.text is not None and output.path is None and not output.url:
-        return f'<pre style="{_TEXT}">{esc(output.text)}</pre>'
-    poster = _poster(output)
-    src = served_path(output.path, folder) if output.path else None
-    label = esc(f"Result: {shorten(title(run), 90)}")
-    kind = output.media_type.split("/")[0]
-    if src and kind == "video":
-        shown = f' poster="{poster}"' if poster else ""
-        ratio = _ratio(output)
-        return (
-            f'<video controls muted loop playsinline preload="metadata"{shown} src="{src}" aria-label="{label}" '
-            f'style="{_MEDIA}{ratio}"></video>'
-        )
-    if src and kind == "audio":
-        return f'<audio controls preload="metadata" src="{src}" aria-label="{label}" style="width:100%"></audio>'
-    if src and kind == "image":
-        return f'<img src="{src}" alt="{label}" style="{_MEDIA}">'
-    if poster:
-        return f'<img src="{poster}" alt="{label}" style="{_MEDIA}">'
-    return f'<div style="padding:28px 14px;text-align:center;color:{MUTED};background:{SHADE}">No preview</div>'
-
-
-def _poster(output: Output) -> str:
-    return f"data:image/jpeg;base64,{base64.b64encode(output.poster).decode()}" if output.poster else ""
-
-
-def _ratio(output: Output) -> str:
-    """Reserves the place before the video is there, so that nothing jumps."""
-    facts = output.facts
-    return f";aspect-ratio:{facts.width}/{facts.height}" if facts and facts.width and facts.height else ""
-
-
 def _caption(run: Run, folder: Path, before: Run | None) -> str:
     head = shorten(_difference(run, before) or title(run), 110)
     mark = f'<span style="{_MARK}">SANDBOX</span>' if run.site == "sandbox" else ""
     lines = [f'<b style="font-weight:600">{mark}{esc(head)}</b>', _muted(facts_line(run))]
-    lines += [_place(o, folder) for o in run.outputs if o.path or o.url]
+    lines += [_places(group, folder) for group in grouped(run.outputs) if group[0].path or group[0].url]
     if run.note:
         lines.append(f'<span role="alert" style="color:{ERROR}">{esc(run.note)}</span>')
     return f'<figcaption style="padding:8px 10px;display:grid;gap:3px;font-size:12px">{"".join(lines)}</figcaption>'
@@ -166,15 +111,29 @@ def place_text(output: Output, folder: Path) -> str:
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else str(path)
 
 
+def _places(group: list[Output], folder: Path) -> str:
+    """Of several images that are here the first; each is a link itself."""
+    if len(group) == 1 or any(output.path is None for output in group):
+        return "".join(_place(output, folder) for output in group)
+    rest = f" and {len(group) - 1} more"
+    return f'<span style="overflow-wrap:anywhere">{_muted(place_text(group[0], folder) + rest)}</span>'
+
+
 def _place(output: Output, folder: Path) -> str:
     """Where the file is, with a link if the notebook's server gives it."""
     if output.path is None:
-        # A link of the server's own making may be of any scheme, and a live output is not sanitised.
-        is_web = output.url.lower().startswith(("http://", "https://"))
-        return _link(esc(output.url), "Open the result on the server") if is_web else _muted(output.url)
+        known = is_web(output.url)
+        return _link(esc(output.url), "Open the result on the server") if known else _muted(output.url)
     src = served_path(output.path, folder)
-    link = _link(src, "Open file") if src else ""
+    link = _file_link(src, output.kind) if src else ""
     return f'<span style="overflow-wrap:anywhere">{link}{_muted(place_text(output, folder))}</span>'
+
+
+def _file_link(src: str, kind: str) -> str:
+    """JupyterLab opens what it can show, and complains of the rest unless told to save it."""
+    if kind in {"3d", "file"}:
+        return f'<a href="{src}" download style="color:{LINK};margin-right:12px">Save file</a>'
+    return _link(src, "Open file")
 
 
 def _link(address: str, words: str) -> str:
@@ -214,8 +173,13 @@ def _facts(run: Run) -> list[str]:
     facts = next((o.facts for o in run.outputs if o.facts), None)
     if facts is None:
         return []
-    size = f"{facts.width} × {facts.height}" if facts.width and facts.height else ""
-    return [size, f"{facts.seconds:.3g} s" if facts.seconds else ""]
+    images = sum(o.kind == "image" for o in run.outputs)
+    return [
+        f"{images} images" if images > 1 else "",
+        f"{facts.width} × {facts.height}" if facts.width and facts.height else "",
+        f"{facts.seconds:.3g} s" if facts.seconds else "",
+        f"{facts.format.upper()}, {file_size(facts.size)}" if facts.kind in _SAID_IN_BYTES and facts.format else "",
+    ]
 
 
 def _price(run: Run) -> str:
@@ -236,7 +200,7 @@ def _failed(run: Run, folder: Path) -> str:
     }.get(run.status, "No result")
     colour = MUTED if run.status is RunStatus.CANCELLED else ERROR
     known = [run.spec.title, f"task {run.task_id}" if run.task_id else "", f"run {run.id}", _price(run)]
-    media = "".join(_media(run, o, folder) for o in run.outputs if o.path)
+    media = _exhibits(run, [o for o in run.outputs if o.path], folder)
     return (
         f'<figure class="rh-card" style="{_FRAME}">{media}'
         '<figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'

@@ -5,6 +5,9 @@ browser asks for the file, piece by piece of 1 MiB, a few at a time, and makes a
 asks rather than being sent to: a page that is reloaded or scrolled away costs nothing more, and a
 slow line is never flooded. It asks by the card's id; no path ever comes from the browser.
 
+A 3D result is its poster until it is pressed. Then the viewer comes the same way, once in a page:
+it is a megabyte, and where no 3D result is looked at, none of it is sent.
+
 Where the notebook's own server has the file, the browser takes it from there instead. JupyterLab
 4.6 can lose what widgets send after a reload of the page ("Unknown subshell_id" in the kernel's
 log), and then nothing that must be asked for would ever come.
@@ -22,6 +25,7 @@ import anywidget
 import traitlets as t
 
 from ..media import data_uri
+from ..runs import Output
 from .kernel import server_link
 from .words import file_size, shorten
 
@@ -33,6 +37,7 @@ __all__ = ["Clip", "Player"]
 _log = logging.getLogger(__name__)
 
 _STATIC = Path(__file__).parent / "static"
+VIEWER = _STATIC / "model-viewer" / "model-viewer.min.js"
 PIECE = 1024 * 1024
 _UNASKED = 24 * PIECE  # larger files wait for a press on play
 
@@ -42,6 +47,7 @@ class Clip:
     """One result as a card.
 
     Attributes:
+        key: What the page knows it by; one is made where it is empty.
         path: The file; `None` where there is only text, or a poster.
         media_type: Such as `video/mp4`.
         poster: A small JPEG, shown until the file is there.
@@ -53,6 +59,7 @@ class Clip:
         width: Pixels; with `height` they reserve the place, so that nothing jumps.
     """
 
+    key: str = ""
     path: Path | None = None
     media_type: str = ""
     poster: bytes | None = None
@@ -66,11 +73,9 @@ class Clip:
 
     @property
     def kind(self) -> str:
-        """`video`, `image`, `audio`, `text` or `file`: which element shows it."""
-        if self.path is None and self.text is not None:
-            return "text"
-        kind = self.media_type.split("/", 1)[0]
-        return kind if self.path is not None and kind in {"video", "image", "audio"} else "file"
+        """`video`, `image`, `audio`, `3d`, `text` or `file`: which element shows it."""
+        kind = Output(media_type=self.media_type, text=self.text).kind
+        return kind if self.path is not None or kind == "text" else "file"
 
 
 class Player(anywidget.AnyWidget):
@@ -86,6 +91,7 @@ class Player(anywidget.AnyWidget):
     _css = (_STATIC / "player.css").read_text(encoding="utf-8")
 
     cards = t.List(t.Dict()).tag(sync=True)
+    unseen = t.Bool(False).tag(sync=True)
     anchor = t.Unicode().tag(sync=True)
     count = t.Int(0).tag(sync=True)
 
@@ -106,7 +112,7 @@ class Player(anywidget.AnyWidget):
         """Show these clips and no others; one that was there keeps its player and what it has fetched."""
         with self._lock:
             ids = {(clip.path, clip.text): key for key, clip in self._clips.items()}
-            self._clips = {ids.pop((clip.path, clip.text), "") or self._fresh(): clip for clip in clips}
+            self._clips = {clip.key or ids.pop((clip.path, clip.text), "") or self._fresh(): clip for clip in clips}
             self.cards = [describe(key, clip) for key, clip in self._clips.items()]
 
     def __repr__(self) -> str:
@@ -121,7 +127,8 @@ class Player(anywidget.AnyWidget):
             return
         key, asked = content.get("id", ""), content.get("request")
         try:
-            piece, total = read_piece(self._clips[key].path, int(content["offset"]))
+            path = VIEWER if key == "viewer" else self._clips[key].path
+            piece, total = read_piece(path, int(content["offset"]))
         except Exception as error:  # noqa: BLE001 - shown in the card; Jupyter would swallow it
             _log.warning("the file of a card cannot be read", exc_info=True)
             self.send({"kind": "gone", "id": key, "request": asked, "why": why(error)})

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from IPython.display import HTML, display
 
 from ..runs import RunStatus
-from .cards import MUTED, facts_line, place_text, results, title
+from .cards import facts_line, place_text, title
+from .exhibits import output_key
+from .look import MUTED
 from .player import Clip, Player
+from .turntable import live_results
 from .words import shorten
 
 if TYPE_CHECKING:
@@ -100,7 +103,7 @@ class ResultsArea:
             'padding:2px 0 8px">This panel belongs to an earlier session, so Jupyter cannot draw it. Run this cell to '
             "use it again; what is below then makes room for new results, and its files stay where they are.</div>"
         )
-        return results(runs, folder, anchor=self.anchor, hint=hint)
+        return live_results(runs, folder, anchor=self.anchor, hint=hint)
 
 
 def clips(run: Run, folder: Path) -> list[Clip]:
@@ -109,15 +112,16 @@ def clips(run: Run, folder: Path) -> list[Clip]:
         return [Clip(title=shorten(title(run), 90), text=str(run.error or run.status.value), caption=run.spec.title)]
     return [
         Clip(
+            key=output_key(run.id, i),
             path=output.path,
             media_type=output.media_type,
             poster=output.poster,
-            title=shorten(title(run), 110),
+            title=shorten(title(run), 110) + (f" ({i + 1} of {len(run.outputs)})" if len(run.outputs) > 1 else ""),
             caption=("SANDBOX · " if run.site == "sandbox" else "") + facts_line(run),
             place=place_text(output, folder),
             text=output.text,
             width=output.facts.width if output.facts else None,
             height=output.facts.height if output.facts else None,
         )
-        for output in run.outputs
+        for i, output in enumerate(run.outputs)
     ]

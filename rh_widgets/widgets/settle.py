@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from IPython.display import HTML, display
 
-from .cards import remark, results
+from .cards import remark
 from .kernel import check_kernel
 from .progress import RunView
+from .turntable import live_results
 
 if TYPE_CHECKING:
     from ..runs import Run
@@ -41,7 +42,7 @@ def show_run(run: Run, backend: Backend, *, note: str = "") -> None:
 
     def settle(run: Run) -> None:
         if run.done:
-            handle.update(HTML(results([run], backend.folder)))
+            handle.update(HTML(live_results([run], backend.folder)))
             view.close()
 
     run.observe(settle)

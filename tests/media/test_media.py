@@ -62,7 +62,7 @@ def _tone(path, seconds=0.5):
         (b"\xff\xfb\x90\x64", ("audio", "mp3")),
         (b"fLaC\0\0\0\x22", ("audio", "flac")),
         (b"\0\0\0\x1cftypM4A ", ("audio", "m4a")),
-        (b"glTF\x02\0\0\0", ("unknown", "glb")),
+        (b"glTF\x02\0\0\0", ("3d", "glb")),
         (b"PK\x03\x04", ("unknown", "zip")),
         ("Grüße, 世界\n".encode(), ("text", "txt")),
         (b"BMX is a sport", ("text", "txt")),

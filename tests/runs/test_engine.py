@@ -377,7 +377,7 @@ def test_a_result_that_cannot_be_looked_into_is_a_result(engine, sora, server, m
     def broken(_path):
         raise FileNotFoundError
 
-    monkeypatch.setattr("rh_widgets.runs.fetching.poster", broken)
+    monkeypatch.setattr("rh_widgets.runs.looking.poster", broken)
     run = engine.start(sora, {"prompt": "a boat"}).wait(10)
     assert run.status is RunStatus.SUCCESS
     assert run.outputs[0].path.exists()

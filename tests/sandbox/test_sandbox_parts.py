@@ -8,7 +8,7 @@ import pytest
 from PIL import ImageFont
 
 from rh_widgets.sandbox.faults import Faults
-from rh_widgets.sandbox.geometry import clip_seconds, frame_size, frames_per_second
+from rh_widgets.sandbox.geometry import clip_seconds, frame_size, frames_per_second, sound_seconds
 from rh_widgets.sandbox.lettering import wrap
 from rh_widgets.sandbox.lifecycle import DAY, State, Task, account, draw_times, new_task_id, state
 from rh_widgets.sandbox.sound import RATE, melody
@@ -31,6 +31,12 @@ from rh_widgets.sandbox.sound import RATE, melody
         ({"resolution": "2k"}, (2560, 1440)),
         ({"resolution": "4k", "ratio": "9:16"}, (2160, 3840)),
         ({"aspectRatio": "9:16"}, (720, 1280)),
+        ({"aspectRatio": "custom", "customWidth": 900, "customHeight": 512}, (900, 512)),
+        ({"customWidth": 900, "customHight": 512}, (900, 512)),
+        ({"aspectRatio": "1:1", "customWidth": 900, "customHight": 512}, (720, 720)),
+        ({"resolution": "1k", "aspectRatio": "1:8"}, (1024, 8192)),
+        ({"resolution": "4k", "aspectRatio": "8:1"}, (8192, 1024)),
+        ({"targetResolution": "1080p"}, (1920, 1080)),
         ({}, (1280, 720)),
         ({"resolution": "auto", "ratio": "0:0", "size": "big"}, (1280, 720)),
     ],
@@ -46,6 +52,9 @@ def test_size_by_the_parameters(values, size):
         ({"resolution": "720p"}, (600, 800), (720, 960)),
         ({"resolution": "540p", "ratio": "1:1"}, (600, 800), (540, 540)),
         ({"resolution": "720p"}, (4000, 100), (2880, 720)),
+        ({"scale": "4x"}, (200, 300), (800, 1200)),
+        ({"upscale": 2}, (200, 300), (400, 600)),
+        ({"scale": "6x"}, (4000, 2000), (8192, 4096)),
     ],
 )
 def test_an_aspect_that_is_not_given_follows_the_picture(values, image, size):
@@ -65,6 +74,22 @@ def test_an_aspect_that_is_not_given_follows_the_picture(values, image, size):
 )
 def test_length_by_the_parameters(values, media, seconds):
     assert clip_seconds(values, media) == seconds
+
+
+@pytest.mark.parametrize(
+    ("values", "media", "seconds"),
+    [
+        ({"text": "x" * 150}, None, 10.0),
+        ({"text": "x" * 150, "speed": 2.0}, 3.0, 5.0),
+        ({"text": "白鹤起飞" * 5}, None, 4.0),
+        ({"text": "Hi"}, None, 1.0),
+        ({"prompt": "a waltz"}, None, 20.0),
+        ({"prompt": "a waltz", "duration": 8}, None, 8.0),
+        ({}, 3.5, 3.5),
+    ],
+)
+def test_a_sound_lasts_as_long_as_its_text_takes_to_speak(values, media, seconds):
+    assert sound_seconds(values, media) == seconds
 
 
 def test_large_and_long_clips_have_fewer_frames_and_no_clip_fewer_than_six():

@@ -184,6 +184,15 @@ def test_more_movement_moves_more(tmp_path):
     assert moved[1] > moved[0]
 
 
+@pytest.mark.parametrize(("sample_rate", "bit_rate"), [(16_000, 32_000), (24_000, 64_000), (44_100, 256_000)])
+def test_a_sound_has_the_rates_that_were_asked(tmp_path, sample_rate, bit_rate):
+    render(order(seconds=2.0, sample_rate=sample_rate, bit_rate=bit_rate), tmp_path / "x", "mp3")
+    with av.open(str(tmp_path / "x"), format="mp3") as sound:
+        stream = sound.streams.audio[0]
+        assert (stream.codec_context.sample_rate, stream.codec_context.bit_rate) == (sample_rate, bit_rate)
+        assert sum(f.samples for f in sound.decode(audio=0)) / sample_rate == pytest.approx(2.0, abs=0.1)
+
+
 def test_stills_sounds_and_solids_have_their_formats(tmp_path):
     for kind in ("png", "mp3", "glb"):
         render(order(seconds=2.0), tmp_path / kind, kind)
@@ -230,3 +239,10 @@ def test_an_order_is_what_the_request_says(tmp_path, endpoint, values, expected)
     made = order_of(spec, task, Path(tmp_path))
     assert (made.width, made.height, made.seconds, made.sound) == expected
     assert output_types(spec, payload) == ["mp4"]
+
+
+def test_a_draft_is_as_large_and_as_long_with_fewer_frames(tmp_path):
+    render(order(seconds=3.0), tmp_path / "draft", "mp4", rate=2)
+    assert len(frames(tmp_path / "draft")) == 6
+    facts = probe(tmp_path / "draft")
+    assert (facts.width, facts.height, facts.seconds) == (320, 180, pytest.approx(3.0))

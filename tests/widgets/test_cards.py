@@ -12,11 +12,12 @@ import pytest
 from PIL import Image
 
 from rh_widgets.errors import RunCancelled, RunFailed, SubmitAmbiguous
-from rh_widgets.media import poster
+from rh_widgets.media import Probe, poster
 from rh_widgets.runs import Cost, RunStatus
 from rh_widgets.specs import money
 from rh_widgets.widgets import words
-from rh_widgets.widgets.cards import card, progress_line, results, served_path, status_line
+from rh_widgets.widgets.cards import card, progress_line, results, status_line
+from rh_widgets.widgets.exhibits import served_path
 from rh_widgets.widgets.results import clips
 
 HOSTILE = "<script>alert(1)</script>\" onload='x' & <style>*{}</style>"
@@ -166,6 +167,96 @@ def test_without_a_poster_a_card_still_says_something(success, clip):
 def test_other_media_have_their_own_element(success, clip, kind, tag):
     output = clip(FOLDER / "result.bin", media_type=kind, poster=None)
     assert read(success(output=output)).all(tag)[0]["src"] == "result.bin"
+
+
+POSTER = f"data:image/jpeg;base64,{base64.b64encode(b'jpeg').decode()}"
+
+
+@pytest.fixture
+def images(clip):
+    """Makes the outputs of a run that made several images."""
+    return lambda count: tuple(clip(FOLDER / "rh_outputs" / f"a-{i}.png", media_type="image/png") for i in range(count))
+
+
+def test_an_image_is_its_poster_and_opens_its_file(success, images):
+    """The poster is in the notebook, so that something is seen also where the file is not."""
+    seen = read(success(output=images(1)[0]))
+    assert [i["src"] for i in seen.all("img")] == [POSTER]
+    assert [(a["href"], a["target"]) for a in seen.all("a")] == [("rh_outputs/a-0.png", "_blank")] * 2
+
+
+def test_several_images_are_one_grid_each_with_its_link_and_name(run_of, images):
+    seen = read(run_of(SORA, status=RunStatus.SUCCESS, params={"prompt": "kites"}, outputs=images(4)))
+    assert [i["src"] for i in seen.all("img")] == [POSTER] * 4
+    assert [a["href"] for a in seen.all("a")] == [f"rh_outputs/a-{i}.png" for i in range(4)]
+    assert [a["aria-label"] for a in seen.all("a")] == [f"Open image {i}: Result: kites, {i} of 4" for i in range(1, 5)]
+    assert "4 images · 1280 × 720" in seen.words
+    assert "rh_outputs/a-0.png and 3 more" in seen.words
+
+
+def test_a_grid_of_images_has_the_whole_width(run_of, images):
+    """Two stand beside each other in a card of the usual width."""
+    wide = [card(run_of(SORA, status=RunStatus.SUCCESS, outputs=images(n)), FOLDER) for n in (2, 3)]
+    assert ["grid-column:1/-1" in page for page in wide] == [False, True]
+
+
+def test_outputs_of_several_kinds_each_have_their_element(run_of, clip, images):
+    outputs = (
+        clip(FOLDER / "a.mp4"),
+        *images(2),
+        clip(FOLDER / "a.zip", media_type="application/zip", poster=None, facts=Probe(kind="unknown", size=3_300_000)),
+    )
+    seen = read(run_of(SORA, status=RunStatus.SUCCESS, outputs=outputs))
+    assert [v["src"] for v in seen.all("video")] == ["a.mp4"]
+    assert len(seen.all("img")) == 2
+    assert "ZIP · 3.1 MB" in seen.words
+    assert "download" in next(a for a in seen.all("a") if a["href"] == "a.zip")
+
+
+GLB = {"media_type": "model/gltf-binary", "facts": Probe(kind="3d", format="glb", size=2048)}
+
+
+def test_a_3d_result_is_a_poster_that_links_to_its_file(success, clip):
+    """No script and no viewer: those come only into a page whose kernel lives."""
+    run = success(output=clip(FOLDER / "rh_outputs" / "gem.glb", **GLB))
+    seen = read(run)
+    poster, link = seen.all("a")
+    assert (poster["href"], poster["data-rh-solid"], "download" in poster) == (
+        "rh_outputs/gem.glb",
+        f"{run.id}-0",
+        True,
+    )
+    assert [i["src"] for i in seen.all("img")] == [POSTER]
+    assert (link["href"], "download" in link) == ("rh_outputs/gem.glb", True)
+    assert "GLB, 2 KB" in seen.words
+    assert "model-viewer" not in card(run, FOLDER)
+
+
+def test_a_3d_result_that_is_not_served_can_still_be_pressed(success, clip):
+    """A live page fetches it from the kernel, so it is reached by keyboard too."""
+    (poster,) = read(success(output=clip("/elsewhere/gem.glb", **GLB))).all("a")
+    assert ("href" in poster, poster["role"], poster["tabindex"]) == (False, "button", "0")
+
+
+def test_a_sound_says_how_long_and_how_large_it_is(success, clip):
+    facts = Probe(kind="audio", format="mp3", size=14_500, seconds=12.25)
+    said = read(success(output=clip(FOLDER / "a.mp3", media_type="audio/mpeg", poster=None, facts=facts))).words
+    assert "12.2 s · MP3, 14 KB" in said
+
+
+def test_a_long_text_scrolls_and_a_very_long_one_ends_early(success, clip):
+    """The notebook stays small; where the rest is, is said."""
+    seen = read(success(output=clip(text="x" * 50_000, media_type="", poster=None)))
+    assert "overflow:auto" in seen.all("pre")[0]["style"]
+    assert seen.words.count("x") < 20_100
+    assert "30000 more characters are in run.outputs" in seen.words
+
+
+def test_a_text_that_came_as_a_file_is_read_and_linked(success, clip):
+    seen = read(success(output=clip(FOLDER / "a.txt", text="A <b>poem</b>", media_type="text/plain", poster=None)))
+    assert "A <b>poem</b>" in seen.words
+    assert seen.all("b") == [{"style": "font-weight:600"}]
+    assert [a["href"] for a in seen.all("a")] == ["a.txt"]
 
 
 def test_a_text_is_shown_as_text(success, clip):

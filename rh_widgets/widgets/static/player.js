@@ -1,7 +1,12 @@
-/* The browser's half of Player (player.py): a card per clip; the file comes in pieces and becomes a Blob. */
+/* The browser's half of Player (player.py) and Turntable (turntable.py): a card per clip; files come in pieces
+   and become Blobs, also the viewer for 3D, of which nothing comes before it is asked for. */
 
 const PIECE = 1 << 20;
 const AT_ONCE = 4;
+const PATIENCE = 30_000;
+// Its own style gives it 300 × 150.
+const SEAT = "display:block;width:100%;height:auto;aspect-ratio:4/3;max-height:440px;background:#262930;"
+  + "--poster-color:#262930;--progress-bar-color:#fff6";
 
 let made = 0;
 
@@ -47,7 +52,106 @@ function fetch_file(model, id, type, progress) {
 
   model.on("msg:custom", onmessage);
   ask();
-  return { done, cancel: () => finish(() => settle.reject(new Error(""))) };
+  return { done, cancel: (why = "") => finish(() => settle.reject(new Error(why))) };
+}
+
+/* The viewer for 3D files comes once into a page, when the first of them is pressed. */
+function bring_viewer(model) {
+  if (customElements.get("model-viewer")) return Promise.resolve();
+  const shelf = (globalThis.rh_widgets_viewer ??= { coming: null });
+  shelf.coming ??= fetch_in_time(model, "viewer", "text/javascript")
+    .then(async (blob) => {
+      const url = URL.createObjectURL(blob);
+      await import(url).finally(() => URL.revokeObjectURL(url));
+    })
+    .catch((error) => {
+      shelf.coming = null;
+      throw error;
+    });
+  return shelf.coming;
+}
+
+/* As fetch_file, but not for ever: a kernel that was ended says nothing. */
+function fetch_in_time(model, id, type) {
+  let late;
+  const fetched = fetch_file(model, id, type, wait);
+  function wait() {
+    clearTimeout(late);
+    late = setTimeout(() => fetched.cancel("The kernel does not answer: open the file instead."), PATIENCE);
+  }
+  wait();
+  return fetched.done.finally(() => clearTimeout(late));
+}
+
+/* Puts a viewer where the poster of a 3D file stands. */
+async function turn(model, data, poster, tell) {
+  if (!document.createElement("canvas").getContext("webgl2"))
+    return tell("This browser has no WebGL to show it with: open the file instead.", true);
+  tell("Fetching the viewer …");
+  try {
+    await bring_viewer(model);
+  } catch (error) {
+    return tell(error.message, true);
+  }
+  const seat = h("model-viewer", {
+    alt: `3D result: ${data.title || data.name}`, "camera-controls": true, "touch-action": "pan-y",
+    "interaction-prompt": "none", "shadow-intensity": "0.6", "data-lm-suppress-shortcuts": "true",
+    poster: poster.querySelector("img")?.src ?? poster.src,
+    style: SEAT,
+  });
+  const fetched = async () => URL.createObjectURL(await fetch_in_time(model, data.id, data.type));
+  seat.addEventListener("load", () => seat.src.startsWith("blob:") && URL.revokeObjectURL(seat.src));
+  seat.addEventListener("error", async ({ detail }) => {
+    if (detail?.type !== "loadfailure") return;
+    const again = data.link && !seat.src.startsWith("blob:");
+    try {
+      if (!again) throw new Error("This file cannot be shown here: open it with a program for 3D.");
+      seat.src = await fetched();
+    } catch (error) {
+      seat.replaceWith(poster);
+      tell(error.message, true);
+    }
+  });
+  try {
+    seat.src = data.link || (await fetched());
+  } catch (error) {
+    return tell(error.message, true);
+  }
+  tell("");
+  poster.replaceWith(seat);
+}
+
+/* Posters that stand in the page as HTML come to life when they are pressed (turntable.py). */
+function attend(model) {
+  const hints = h("style");
+  document.head.append(hints);
+
+  function hint() {
+    const living = model.get("cards").map(({ id }) => `[data-rh-solid="${CSS.escape(id)}"] .rh-solid-hint`);
+    hints.textContent = living.length ? `${living.join()} { display: inline !important; }` : "";
+  }
+
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // the link, in a new tab
+    const poster = event.composedPath().find((node) => node.dataset?.rhSolid);
+    if (!poster || (event.type === "keydown" && (event.key !== "Enter" || poster.href))) return;
+    const data = model.get("cards").find(({ id }) => id === poster.dataset.rhSolid);
+    if (!data) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const badge = poster.querySelector("span");
+    const words = (badge.rh_words ??= badge.innerHTML);
+    turn(model, data, poster, (text) => (text ? (badge.textContent = text) : (badge.innerHTML = words)));
+  }
+
+  hint();
+  model.on("change:cards", hint);
+  for (const type of ["click", "keydown"]) document.addEventListener(type, press, true);
+  return () => {
+    hints.remove();
+    model.off("change:cards", hint);
+    for (const type of ["click", "keydown"]) document.removeEventListener(type, press, true);
+  };
 }
 
 function card(model, seen, data) {
@@ -60,7 +164,7 @@ function card(model, seen, data) {
   const lines = h("figcaption", { class: "rh-p-lines" });
   const node = h("figure", { class: "rh-p-card", "data-rh-card": id }, stage, lines);
   const label = `Result: ${data.title || data.name}`;
-  let media = null;
+  let media = null, opener = null;
 
   function build() {
     const common = { class: "rh-p-media", "aria-label": label };
@@ -70,17 +174,30 @@ function card(model, seen, data) {
     } else if (data.kind === "audio") media = h("audio", { ...common, controls: true });
     else if (data.kind === "image") media = h("img", { ...common, "aria-label": undefined, alt: label, src: data.poster });
     else if (data.kind === "text") stage.append(h("pre", { class: "rh-p-text", tabindex: 0, "aria-label": label }, data.text || ""));
+    else if (data.kind === "3d") solid();
     else if (data.poster) stage.append(h("img", { class: "rh-p-media", src: data.poster, alt: label }));
-    else stage.append(h("div", { class: "rh-p-none" }, "No preview"));
-    if (media) stage.append(media);
+    else stage.append(h("div", { class: "rh-p-none" }, data.name ? `${data.name.split(".").pop().toUpperCase()} · ${data.size}` : "No preview"));
+    if (data.kind === "image") stage.append((opener = h("a", { class: "rh-p-open", target: "_blank", rel: "noopener", href: data.link, "aria-label": `Open the image: ${label}` }, media)));
+    else if (media) stage.append(media);
     if (data.ratio && data.kind !== "audio") stage.style.aspectRatio = data.ratio;
     if (media && !data.link && !data.eager) stage.append(play);
     play.textContent = `▶  ${data.size}`;
     if (data.mark) stage.append(h("span", { class: "rh-p-mark" }, data.mark));
   }
 
+  function solid() {
+    const poster = data.poster ? h("img", { class: "rh-p-media", src: data.poster, alt: label }) : h("div", { class: "rh-p-none" }, "3D");
+    const view = h("button", { type: "button", class: "rh-p-play", "aria-label": `View in 3D: ${data.title || data.name}` }, "View in 3D");
+    view.addEventListener("click", async () => {
+      view.remove();
+      await turn(model, data, poster, tell);
+      if (poster.isConnected) stage.append(view);
+    });
+    stage.append(poster, view);
+  }
+
   function caption() {
-    const acts = h("span", { class: "rh-p-acts" }, ...(media ? [save] : []), h("span", { class: "rh-p-muted" }, data.place || ""), status);
+    const acts = h("span", { class: "rh-p-acts" }, ...(data.name ? [save] : []), h("span", { class: "rh-p-muted" }, data.place || ""), status);
     lines.replaceChildren(h("b", {}, data.title || ""), h("span", { class: "rh-p-muted" }, data.caption || ""), acts);
   }
 
@@ -92,7 +209,7 @@ function card(model, seen, data) {
 
   /* A Blob URL for the file; fetched once, and again only after a failure. */
   function load(start) {
-    if (!media || closed) return Promise.resolve("");
+    if (!data.name || closed) return Promise.resolve("");
     if (data.link) return Promise.resolve(data.link);
     play.remove();
     running ??= fetch_file(model, id, data.type, (share) => share < 1 && data.eager === false && tell(`Fetching ${Math.floor(share * 10) * 10} %`));
@@ -102,17 +219,18 @@ function card(model, seen, data) {
         if (closed) return "";
         if (!url) {
           url = URL.createObjectURL(blob);
-          media.src = url;
+          if (media) media.src = url;
+          if (opener) opener.href = url;
           node.dataset.rhReady = "1";
         }
         tell("");
-        if (start) media.play?.().catch(() => {}); // a browser may still refuse; the controls are there
+        if (start) media?.play?.().catch(() => {}); // a browser may still refuse; the controls are there
         return url;
       },
       (error) => {
         if (running === mine) running = null;
         if (!closed && error.message) tell(error.message, true);
-        if (!closed && !data.eager) stage.append(play);
+        if (!closed && media && !data.eager) stage.append(play);
         return "";
       },
     );
@@ -170,6 +288,9 @@ function sight() {
 }
 
 export default {
+  initialize({ model }) {
+    if (model.get("unseen")) return attend(model);
+  },
   render({ model, el }) {
     const seen = sight();
     const shown = new Map();
