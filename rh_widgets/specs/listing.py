@@ -14,6 +14,7 @@ from .price import estimate, money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from .model import ModelSpec, Price
 
@@ -45,18 +46,22 @@ def price_basis(spec: ModelSpec) -> str:
     price = estimate(spec)
     if spec.price is None or price.amount is None:
         return ""
-    listed = list_price(spec.price)
-    return " · ".join(filter(None, [price.basis, listed if listed != str(price) else ""]))
+    says_more = spec.price.unit in _PER or min(_amounts(spec.price)) < price.amount
+    return " · ".join(filter(None, [price.basis, list_price(spec.price) if says_more else ""]))
 
 
 def list_price(price: Price) -> str:
     """`from 0.50 CNY per second`: the lowest figure of the public list."""
-    amounts = {*([] if price.flat is None else [price.flat]), *(amount for _, amount in price.rules)}
+    amounts = _amounts(price)
     if not amounts:
         return "price unknown"
     least = "from " if len(amounts) > 1 or price.lower_bound else ""
     per = f" per {_PER[price.unit]}" if price.unit in _PER else ""
     return f"{least}{money(min(amounts))} {price.currency}{per}"
+
+
+def _amounts(price: Price) -> set[Decimal]:
+    return {*([] if price.flat is None else [price.flat]), *(amount for _, amount in price.rules)}
 
 
 def prices_of(specs: Iterable[ModelSpec]) -> str:
