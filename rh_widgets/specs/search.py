@@ -29,7 +29,7 @@ _CURRENCY = "CNY"  # what the catalog's list is in, and so `max_price`
 _WEIGHTS = {"title": 6, "name": 5, "endpoint": 4, "family": 4, "flow": 3, "task": 2, "summary": 1}
 _WHOLE, _START, _PART = 1.0, 0.7, 0.4
 _SAME_TASK, _SAME_ENDS = 6.0, 2.0
-_LEAST_PART, _LEAST_TYPO = 3, 4  # letters; shorter ones would be found everywhere
+_LEAST_START, _LEAST_PART, _LEAST_OF_PROSE, _LEAST_TYPO = 2, 3, 4, 4  # letters; fewer would be found everywhere
 _CLOSE = 0.75
 _DOUBTFUL = re.compile("withdrawn|deprecated|may be refused|so prefer that one")
 _FILTERS: dict[str, Callable[[ModelSpec], tuple[str, ...]]] = {
@@ -53,7 +53,11 @@ def search(
     wanted, most = _checked(everything, filters, max_price)
     scores, remark = _scores(words, everything)
     kept = [s for s in everything if all(value in map(_plain, _FILTERS[name](s)) for name, value in wanted.items())]
-    found = sorted((s for s in kept if scores[s.endpoint]), key=lambda s: (-scores[s.endpoint], _is_doubtful(s)))
+    families = list(dict.fromkeys(s.family for s in everything))
+    found = [s for s in kept if scores[s.endpoint]]
+    found.sort(
+        key=lambda s: (-scores[s.endpoint], _is_doubtful(s), _is_tool(s), families.index(s.family), -_version(s))
+    )
     prices = {s.endpoint: _price(s) for s in found} if cheapest_first or most is not None else {}
     if cheapest_first:
         found.sort(key=lambda s: _dear(prices[s.endpoint]))
@@ -137,7 +141,7 @@ def _score(
     spec: ModelSpec, texts: dict[str, str], flows: list[Flow], terms: list[tuple[str, ...]], words: str
 ) -> float:
     scores = [*(_flow_score(spec, flow) for flow in flows), *(_word_score(texts, term) for term in terms)]
-    return sum(scores) + _title_share(spec, words) if all(scores) else 0.0
+    return sum(scores) + _is_title(spec, words) if all(scores) else 0.0
 
 
 def _flow_score(spec: ModelSpec, flow: Flow) -> float:
@@ -147,22 +151,24 @@ def _flow_score(spec: ModelSpec, flow: Flow) -> float:
 
 
 def _word_score(texts: dict[str, str], words: tuple[str, ...]) -> float:
-    return max(weight * max(_likeness(word, texts[of]) for word in words) for of, weight in _WEIGHTS.items())
+    return max(weight * max(_likeness(word, texts[of], of) for word in words) for of, weight in _WEIGHTS.items())
 
 
-def _likeness(word: str, text: str) -> float:
+def _likeness(word: str, text: str, of: str) -> float:
+    """Prose is taken by the word: `wan` is no part of `wanted`."""
     pieces = cut(text)
     if word in pieces:
         return _WHOLE
-    if (len(word) > 1 or word.isdigit()) and any(piece.startswith(word) for piece in pieces):
+    is_prose = of == "summary"
+    long_enough = word.isdigit() or len(word) >= (_LEAST_OF_PROSE if is_prose else _LEAST_START)
+    if long_enough and any(piece.startswith(word) for piece in pieces):
         return _START
-    return _PART if len(word) >= _LEAST_PART and word in joined(text) else 0.0
+    return _PART if not is_prose and len(word) >= _LEAST_PART and word in joined(text) else 0.0
 
 
-def _title_share(spec: ModelSpec, words: str) -> float:
-    """How much of the title was asked for: `sora 2` means Sora 2 before Sora 2 Pro, low price."""
-    title = set(cut(spec.title))
-    return len(title & set(cut(words))) / max(len(title), 1)
+def _is_title(spec: ModelSpec, words: str) -> bool:
+    """Whether the whole title was asked for: `sora 2` means Sora 2 before Sora 2 Pro."""
+    return set(cut(spec.title)) <= set(cut(words))
 
 
 def _texts(spec: ModelSpec) -> dict[str, str]:
@@ -170,6 +176,18 @@ def _texts(spec: ModelSpec) -> dict[str, str]:
     return said | {"flow": " ".join((*takes(spec), flow_text(spec), spec.output))}
 
 
+# What is as good comes in this order: in use, makes things from scratch, newest of its family
+
+
 def _is_doubtful(spec: ModelSpec) -> bool:
     """Whether the catalog warns that the vendor may no longer run it."""
     return bool(_DOUBTFUL.search(" ".join(spec.notes)))
+
+
+def _is_tool(spec: ModelSpec) -> bool:
+    return "-to-" not in spec.task
+
+
+def _version(spec: ModelSpec) -> float:
+    """The first number of the title, which is the version in all but a few."""
+    return next((float(piece) for piece in cut(spec.title) if piece.replace(".", "", 1).isdigit()), 0.0)

@@ -39,6 +39,7 @@ __all__ = ["ModelBrowser"]
 _PAGE = 12  # models
 _LIMITS = (Decimal("0.5"), Decimal(1), Decimal(2), Decimal(5), Decimal(10))  # CNY for one run
 _CHEAPEST = "cheapest first"
+_ANY = ""
 
 
 class ModelBrowser(w.Box):
@@ -111,9 +112,9 @@ class ModelBrowser(w.Box):
         limit = self._price.value
         return self._catalog.search(
             self._words.value,
-            takes=self._takes.value,
-            output=self._output.value,
-            family=self._family.value,
+            takes=self._takes.value or None,
+            output=self._output.value or None,
+            family=self._family.value or None,
             max_price=limit if isinstance(limit, Decimal) else None,
             cheapest_first=limit == _CHEAPEST,
         )
@@ -150,26 +151,31 @@ class ModelBrowser(w.Box):
         self._price = self._choice("Price of a run", "any", *_prices(filters.get("max_price")))
         sieve = w.Box([self._words, self._takes, self._output, self._family, self._price], layout=self._shared.layout)
         html = functools.partial(w.HTML, layout=self._shared.layout, style=self._shared.html)
-        self._said, self._below = html(), html()
+        self._said = html()
         self._list = ModelList(self._on_open, layout=self._shared.layout)
         self._more = self._button("Show more", self._on_more)
         self._back = self._button("← Back to the list", self._on_back)
         style = html(f"<style>{_css()}</style>{self._results.live_style}")
-        named = {"rh-style": style, "rh-sieve": sieve, "rh-said": self._said, "rh-found": self._list}
-        named |= {"rh-below": self._below, "rh-back": self._back}
+        named = {
+            "rh-style": style,
+            "rh-sieve": sieve,
+            "rh-said": self._said,
+            "rh-found": self._list,
+            "rh-back": self._back,
+        }
         for name, widget in named.items():
             widget.add_class(name)
         for control in sieve.children:
             control.add_class("rh-q")
             control.observe(self._on_change, "value")
         self._words.add_class("rh-words")
-        self._frame = (style, self._back, sieve, self._said, self._list, self._more, self._below)
+        self._frame = (style, self._back, sieve, self._said, self._list, self._more)
         return list(self._frame)
 
     def _choice(self, label: str, nothing: str, options: Iterable[Any], chosen: Any) -> w.Dropdown:
         return w.Dropdown(
-            options=[(nothing, None), *((_option_text(o), o) for o in options)],
-            value=next((o for o in options if _plain(o) == _plain(chosen)), None),
+            options=[(nothing, _ANY), *((_option_text(o), o) for o in options)],
+            value=next((o for o in options if _plain(o) == _plain(chosen)), _ANY),
             description=label,
             layout=self._shared.layout,
             style=self._shared.description,
@@ -221,7 +227,7 @@ class ModelBrowser(w.Box):
     def _is_asked(self) -> bool:
         """Whether there is anything to search for."""
         chosen = (self._takes.value, self._output.value, self._family.value, self._price.value)
-        return bool(self._words.value.strip()) or any(value is not None for value in chosen)
+        return bool(self._words.value.strip()) or any(value != _ANY for value in chosen)
 
     def _refresh(self) -> None:
         if not self._is_asked:
@@ -229,17 +235,15 @@ class ModelBrowser(w.Box):
             return
         found = self.matches
         specs = found.specs[: self._shown]
-        self._say(" ".join([f"{found.headline}.", *found.remarks]), role="status")
+        self._tell(" ".join([f"{found.headline}.", *found.remarks]), specs)
         self._list.show(found.headline, map(model_row, specs))
         self._offer_more(len(found) - len(specs))
-        self._below.value = f'<div class="rh-muted">{self._about_prices(specs)}</div>'
 
     def _show_start(self) -> None:
         starts = [(start, self._catalog[start.endpoint]) for start in START_MENU if start.endpoint in self._catalog]
-        self._say(f"Search {len(self._catalog)} models, or begin with one of these:", role="status")
+        self._tell(f"Search {len(self._catalog)} models, or begin with one of these.", [spec for _, spec in starts])
         self._list.show("Where to begin", (start_row(start, spec) for start, spec in starts))
         self._offer_more(0)
-        self._below.value = f'<div class="rh-muted">{self._about_prices([spec for _, spec in starts])}</div>'
 
     def _offer_more(self, left: int) -> None:
         """The button keeps its place where there are no more, so that nothing below it jumps."""
@@ -247,17 +251,20 @@ class ModelBrowser(w.Box):
         self._more.disabled = left <= 0
         (self._more.add_class if left <= 0 else self._more.remove_class)("rh-gone")
 
-    def _about_prices(self, specs: Any) -> str:
-        backend: Backend = _roof.backend()
-        charged = "Nothing is charged in the sandbox." if backend.is_sandbox else ""
-        if not backend.is_sandbox and backend.currency != "CNY":
-            charged = f"They are those of the .cn site; {backend.label} bills in {backend.currency}."
-        return esc(" ".join(filter(None, [prices_of(specs), charged])))
+    def _tell(self, words: str, specs: Iterable[ModelSpec]) -> None:
+        """Above the list: what is in it, and where its prices are from."""
+        prices = " ".join(filter(None, [prices_of(specs), _who_pays(_roof.backend())]))
+        self._said.value = f'<div role="status">{esc(words)}</div><div class="rh-muted">{esc(prices)}</div>'
 
-    def _say(self, words: str, *, role: str = "alert") -> None:
-        """The line above the list."""
-        look = "rh-e" if role == "alert" else ""
-        self._said.value = f'<div class="{look}" role="{role}" aria-live="polite">{esc(words)}</div>'
+    def _say(self, words: str) -> None:
+        """In the same place, what went wrong."""
+        self._said.value = f'<div class="rh-e" role="alert">{esc(words)}</div>'
+
+
+def _who_pays(backend: Backend) -> str:
+    if backend.is_sandbox:
+        return "In the sandbox nothing is charged."
+    return "" if backend.currency == "CNY" else f"{backend.label} bills in {backend.currency}."
 
 
 def _prices(most: Any) -> tuple[list[Any], Any]:

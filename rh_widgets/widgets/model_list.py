@@ -64,7 +64,7 @@ def model_row(spec: ModelSpec) -> dict[str, str]:
 
 def start_row(start: Start, spec: ModelSpec) -> dict[str, str]:
     """A line of the start menu as a card: the wish first, then the model."""
-    return _row(spec, title=start.wish, about=f"{spec.title}, {flow_text(spec)}", text=start.why)
+    return _row(spec, title=start.wish, about=spec.title, text=start.why)
 
 
 def _row(spec: ModelSpec, **words: str) -> dict[str, str]:

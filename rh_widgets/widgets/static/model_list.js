@@ -1,15 +1,21 @@
 /* The browser's half of ModelList (model_list.py): a list of buttons, one for each model. */
 
-const LINES = ["title", "price", "about", "basis", "text"];
+const LINES = [["title", "price"], ["about", "basis"], ["text"]];
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 function card(open) {
   const button = document.createElement("button");
-  const lines = LINES.map((name) => {
+  const words = {};
+  for (const names of LINES) {
     const line = document.createElement("span");
-    line.className = `rh-x-${name}`;
-    return line;
-  });
+    line.className = "rh-x-line";
+    for (const name of names) {
+      words[name] = document.createElement("span");
+      words[name].className = `rh-x-${name}`;
+      line.append(words[name]);
+    }
+    button.append(line);
+  }
   const item = document.createElement("li");
   let id = "";
   button.type = "button";
@@ -18,12 +24,11 @@ function card(open) {
     button.setAttribute("aria-busy", "true");
     open(id);
   });
-  button.append(...lines);
   item.append(button);
 
   function fill(row) {
     id = row.id;
-    LINES.forEach((name, i) => (lines[i].textContent = row[name]));
+    for (const name in words) words[name].textContent = row[name];
     button.title = row.text;
     button.setAttribute("aria-label", [row.title, row.about, row.price, row.text].join(". "));
     button.removeAttribute("aria-busy");
