@@ -3,6 +3,7 @@
     import rh_widgets as rh
 
     rh.connect()                                   # without a key: the sandbox
+    rh.browse()                                    # which model? search, choose, open
     rh.models.ViduImageToVideoQ2Pro(prompt="…")    # last line of a cell: a panel
     run = rh.generate("sora-2/text-to-video-pro-official-stable", prompt="…")
 

@@ -71,6 +71,19 @@ def test_enter_goes_to_the_first_card_and_the_keys_go_on_from_there(lab, finder)
 
 
 @pytest.mark.any_kernel
+@pytest.mark.parametrize("width", [1280, 800])
+def test_the_table_of_a_search_is_seen_whole(lab, width):
+    """Wide or narrow, the cell does not have to be scrolled sideways to copy a class."""
+    lab.open("table", ["import rh_widgets as rh\nrh.catalog.search('kling image to video', max_price=5)"])
+    lab.viewport(width)
+    lab.run(0)
+    table = lab.output(0).get_by_role("table")
+    table.get_by_role("columnheader", name="Class").wait_for()
+    lab.screenshot(f"table-{width}")
+    assert table.evaluate("t => t.getBoundingClientRect().right <= t.parentElement.getBoundingClientRect().right + 1")
+
+
+@pytest.mark.any_kernel
 @pytest.mark.parametrize("shade", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 800])
 def test_pictures_of_the_browser(lab, finder, shade, width):

@@ -162,7 +162,7 @@ def test_prices_name_their_day_and_who_bills(browse, bills_in_dollars):
 def test_enter_goes_to_the_first_card_and_opens_nothing(browse):
     """The last letters may still be on their way: another model would open."""
     browser, sent = browse("kling"), []
-    browser._list.send = lambda content, buffers=None: sent.append(content)
+    browser._list.send = sent.append
     browser._words._handle_custom_msg({"event": "submit"}, [])
     assert sent == [{"kind": "focus", "id": ""}]
     assert browser.panel is None
