@@ -22,7 +22,7 @@ __all__ = ["html_table", "list_price", "price_basis", "price_figure", "prices_of
 
 _MOST_ROWS = 30
 _LEAST_TITLE = 16  # letters
-_COLUMNS = ("Model", "From → to", "Family", "Price", "Class")
+_COLUMNS = ("Model", "From → to", "Family", "Price")
 _ALL_COLUMNS = 4  # of the table in text, which has no family
 _GAP = "  "
 _PER = {"second": "second", "image": "image", "1000_chars": "1000 characters", "5_seconds": "5 seconds"}
@@ -31,7 +31,7 @@ _TEXT = "var(--jp-ui-font-color1, var(--vscode-editor-foreground, CanvasText))"
 _MUTED = "var(--jp-ui-font-color2, var(--vscode-descriptionForeground, GrayText))"
 _LINE = "var(--jp-border-color2, var(--vscode-panel-border, #8886))"
 _FONT = "font:13px/1.45 var(--jp-ui-font-family, system-ui, sans-serif)"
-_CODE = "font:12px var(--jp-code-font-family, ui-monospace, monospace);user-select:all;white-space:nowrap"
+_CODE = "font:12px var(--jp-code-font-family, ui-monospace, monospace);user-select:all;overflow-wrap:anywhere"
 _CELL = f"text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid {_LINE};background:none"
 
 
@@ -135,8 +135,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cells(spec: ModelSpec) -> tuple[str, ...]:
-    plain = (spec.title, flow_text(spec), spec.family, price_figure(spec))
-    title, flow, family, figure = map(html.escape, plain)
-    basis = html.escape(price_basis(spec))
-    price = f'{figure}<div style="color:{_MUTED};font-size:12px">{basis}</div>' if basis else figure
-    return title, flow, family, price, f'<code style="{_CODE}">rh.models.{html.escape(spec.class_name)}</code>'
+    figure = f'<span style="white-space:nowrap">{html.escape(price_figure(spec))}</span>'
+    basis = f'<div style="color:{_MUTED};font-size:12px">{html.escape(price_basis(spec))}</div>'
+    name = f'<div><code style="{_CODE}">rh.models.{html.escape(spec.class_name)}</code></div>'
+    return html.escape(spec.title) + name, html.escape(flow_text(spec)), html.escape(spec.family), figure + basis

@@ -78,7 +78,7 @@ def test_the_table_of_a_search_is_seen_whole(lab, width):
     lab.viewport(width)
     lab.run(0)
     table = lab.output(0).get_by_role("table")
-    table.get_by_role("columnheader", name="Class").wait_for()
+    table.get_by_role("columnheader", name="Model").wait_for()
     lab.screenshot(f"table-{width}")
     assert table.evaluate("t => t.getBoundingClientRect().right <= t.parentElement.getBoundingClientRect().right + 1")
 
