@@ -49,6 +49,7 @@ def test_a_model_is_found_opened_and_run_and_its_clip_survives(lab, finder):
     lab.save()
     lab.shutdown_kernel()
     lab.reopen()
+    lab.screenshot("finder-reopened")
     assert lab.video_state(lab.output(1).locator(".rh-card video")).plays
     assert "Run this cell to use it again" in " ".join(lab.outputs_text(1).split())
 

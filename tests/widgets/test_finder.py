@@ -10,6 +10,7 @@ from ipywidgets.widgets import widget as ipywidget
 
 import rh_widgets as rh
 from rh_widgets.errors import ParameterError, UnknownModelError
+from rh_widgets.runs import RunStatus
 from rh_widgets.widgets import ModelBrowser, panel_class
 from rh_widgets.widgets.start_menu import START_MENU
 
@@ -261,6 +262,18 @@ def test_a_cell_run_again_keeps_the_results_of_its_browser(browse, backend, clip
     display(browse())
     backend.end(panel.run, clip("late.mp4"))
     assert "late.mp4" in shown[-1]["data"]["text/html"]
+
+
+def test_what_a_kernel_left_behind_is_taken_up_when_its_model_is_opened(browse, backend, clip, run_of, shown):
+    """A browser knows no model before one is opened in it."""
+    left = run_of(SORA, params={"prompt": "a boat"}, status=RunStatus.RUNNING)
+    backend.left = [left]
+    browser = browse()
+    display(browser)
+    browser.open_model(SORA)
+    assert "taken up again" in browser.panel._message.value
+    backend.end(left, clip("left.mp4"))
+    assert "left.mp4" in shown[-1]["data"]["text/html"]
 
 
 # -- cost and end
