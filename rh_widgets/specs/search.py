@@ -52,17 +52,12 @@ def search(
     everything = list(catalog.values())
     wanted, most = _checked(everything, filters, max_price)
     scores, remark = _scores(words, everything)
-    kept = [s for s in everything if all(value in map(_plain, _FILTERS[name](s)) for name, value in wanted.items())]
-    families = list(dict.fromkeys(s.family for s in everything))
-    found = [s for s in kept if scores[s.endpoint]]
-    found.sort(
-        key=lambda s: (-scores[s.endpoint], _is_doubtful(s), _is_tool(s), families.index(s.family), -_version(s))
-    )
-    prices = {s.endpoint: _price(s) for s in found} if cheapest_first or most is not None else {}
+    found = [s for s in _in_order(everything) if scores[s.endpoint] and _passes(s, wanted)]
+    found.sort(key=lambda s: -scores[s.endpoint])
     if cheapest_first:
-        found.sort(key=lambda s: _dear(prices[s.endpoint]))
-    within = found if most is None else [s for s in found if _dear(prices[s.endpoint]) <= most]
-    unpriced = 0 if most is None else sum(prices[s.endpoint] is None for s in found)
+        found.sort(key=_dearness)
+    within = found if most is None else [s for s in found if _dearness(s) <= most]
+    unpriced = 0 if most is None else sum(_price(s) is None for s in found)
     return Matches(tuple(within), asked=words.strip(), unpriced=unpriced, remark=remark)
 
 
@@ -81,13 +76,17 @@ def _checked(
         if _plain(value) in map(_plain, allowed):
             wanted[name] = _plain(value)
         else:
-            faults.append(Fault(name, value, f"no model has {value!r} here.", ", ".join(allowed)))
+            faults.append(Fault(name, value, f"there is no {value!r} among the models.", ", ".join(allowed)))
     most = None if max_price is None else _amount(max_price)
     if max_price is not None and most is None:
         faults.append(Fault("max_price", max_price, f"{max_price!r} is no price.", f"0 or more, in {_CURRENCY}"))
     if faults:
         raise ParameterError(faults)
     return wanted, most
+
+
+def _passes(spec: ModelSpec, wanted: Mapping[str, str]) -> bool:
+    return all(value in map(_plain, _FILTERS[name](spec)) for name, value in wanted.items())
 
 
 def _plain(value: object) -> str:
@@ -109,8 +108,9 @@ def _price(spec: ModelSpec) -> Decimal | None:
     return price.amount if price.currency == _CURRENCY else None
 
 
-def _dear(price: Decimal | None) -> Decimal:
+def _dearness(spec: ModelSpec) -> Decimal:
     """A price to compare by: one that is not known is dearer than any."""
+    price = _price(spec)
     return Decimal("Infinity") if price is None else price
 
 
@@ -176,7 +176,13 @@ def _texts(spec: ModelSpec) -> dict[str, str]:
     return said | {"flow": " ".join((*takes(spec), flow_text(spec), spec.output))}
 
 
-# What is as good comes in this order: in use, makes things from scratch, newest of its family
+# What matches as well
+
+
+def _in_order(specs: list[ModelSpec]) -> list[ModelSpec]:
+    """What is in use before what may be gone, what makes things before tools, the newest of a family first."""
+    families = {family: i for i, family in enumerate(dict.fromkeys(s.family for s in specs))}
+    return sorted(specs, key=lambda s: (_is_doubtful(s), _is_tool(s), families[s.family], -_version(s)))
 
 
 def _is_doubtful(spec: ModelSpec) -> bool:
