@@ -14,17 +14,17 @@ from .price import estimate, money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
     from .model import ModelSpec, Price
 
-__all__ = ["html_table", "list_price", "price_basis", "price_figure", "prices_of", "text_table"]
+__all__ = ["html_table", "price_basis", "price_figure", "prices_of", "text_table"]
 
 _MOST_ROWS = 30
 _LEAST_TITLE = 16  # letters
 _COLUMNS = ("Model", "From → to", "Family", "Price")
 _ALL_COLUMNS = 4  # of the table in text, which has no family
 _GAP = "  "
+_LEAST = "from "
 _PER = {"second": "second", "image": "image", "1000_chars": "1000 characters", "5_seconds": "5 seconds"}
 
 _TEXT = "var(--jp-ui-font-color1, var(--vscode-editor-foreground, CanvasText))"
@@ -36,32 +36,27 @@ _CELL = f"text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-botto
 
 
 def price_figure(spec: ModelSpec) -> str:
-    """`4.50 CNY` for one run as the model comes, else its list price, else that it is not known."""
-    price = estimate(spec)
-    return str(price) if price.amount is not None or spec.price is None else list_price(spec.price)
+    """`4.50 CNY` for one run as the model comes; where it goes by the input, `0.90 CNY per second of the video`."""
+    return str(estimate(spec))
 
 
 def price_basis(spec: ModelSpec) -> str:
     """What the figure was made from, and the list price where that says more: `720p × 5 s · 0.90 CNY per second`."""
-    price = estimate(spec)
-    if spec.price is None or price.amount is None:
+    if spec.price is None:
         return ""
-    says_more = spec.price.unit in _PER or min(_amounts(spec.price)) < price.amount
-    return " · ".join(filter(None, [price.basis, list_price(spec.price) if says_more else ""]))
+    listed, price = _list_price(spec.price), estimate(spec)
+    said = str(price).removeprefix(_LEAST).startswith(listed.removeprefix(_LEAST))
+    return " · ".join(filter(None, [price.basis, "" if said else listed]))
 
 
-def list_price(price: Price) -> str:
-    """`from 0.50 CNY per second`: the lowest figure of the public list."""
-    amounts = _amounts(price)
+def _list_price(price: Price) -> str:
+    """`from 0.50 CNY per second`: the lowest figure of the public list; empty where it has none."""
+    amounts = {*([] if price.flat is None else [price.flat]), *(amount for _, amount in price.rules)}
     if not amounts:
-        return "price unknown"
-    least = "from " if len(amounts) > 1 or price.lower_bound else ""
+        return ""
+    least = _LEAST if len(amounts) > 1 or price.lower_bound else ""
     per = f" per {_PER[price.unit]}" if price.unit in _PER else ""
     return f"{least}{money(min(amounts))} {price.currency}{per}"
-
-
-def _amounts(price: Price) -> set[Decimal]:
-    return {*([] if price.flat is None else [price.flat]), *(amount for _, amount in price.rules)}
 
 
 def prices_of(specs: Iterable[ModelSpec]) -> str:

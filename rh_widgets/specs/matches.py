@@ -22,7 +22,7 @@ class Matches(Sequence[Any]):
     Attributes:
         specs: The models.
         asked: The words that were searched for.
-        unpriced: How many more match but for a price, which is not known; unknown is not cheap.
+        unpriced: How many more match but for the price of a run, which is not known; unknown is not cheap.
         remark: Which words were taken for others, empty when none were.
     """
 
@@ -60,7 +60,7 @@ class Matches(Sequence[Any]):
     @property
     def remarks(self) -> list[str]:
         """What to know about the result: words that were read as others, and who was left out."""
-        left = [f"{self.unpriced} more match, but their price is not known."] if self.unpriced else []
+        left = [f"{self.unpriced} more match, but what a run costs is not known."] if self.unpriced else []
         fewer = [] if self.specs or self.unpriced else ["Try fewer words, or fewer filters."]
         return [*([self.remark] if self.remark else []), *left, *fewer]
 

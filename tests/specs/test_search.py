@@ -135,7 +135,7 @@ def test_no_more_than_the_price_and_none_of_unknown_price():
     assert VIDU in [m.endpoint for m in cheap]  # 1.20 itself is not too much
     assert all(estimate(m).amount <= Decimal("1.2") for m in cheap)
     assert cheap.unpriced == sum(estimate(m).amount is None for m in everything) > 0
-    assert f"{cheap.unpriced} more match, but their price is not known." in repr(cheap)
+    assert f"{cheap.unpriced} more match, but what a run costs is not known." in repr(cheap)
     assert everything.unpriced == 0
 
 
@@ -216,12 +216,13 @@ def test_a_flow_says_what_must_go_in_and_what_comes_out(model, flow):
     [
         (VIDU, "1.20 CNY", "720p × 5 s · from 0.18 CNY"),
         ("rhart-audio/text-to-audio/speech-2.8-hd", "0.62 CNY per 1000 characters", ""),
-        ("topazlabs/video-upscale", "from 0.40 CNY per second", ""),
+        ("topazlabs/video-upscale", "0.70 CNY per second of the video", "1080p × 30 · from 0.40 CNY per second"),
+        ("kling-lip-sync/lip-sync-video", "0.35 CNY per 5 seconds of the sound", ""),
         ("rhart-audio/suno-v5.5/single", "0.72 CNY", ""),
         ("rhart-video-s/image-to-video-pro", "price unknown", ""),
     ],
 )
-def test_a_price_is_a_run_as_the_model_comes_else_the_list_price(model, figure, basis):
+def test_a_price_is_a_run_as_the_model_comes_else_what_a_unit_costs(model, figure, basis):
     """And never a figure where none is public."""
     assert (price_figure(CATALOG[model]), price_basis(CATALOG[model])) == (figure, basis)
 

@@ -105,7 +105,7 @@ def test_filters_narrow_the_list(browse):
     browser._price.value = Decimal(1)
     wanted = rh.catalog.search(takes="image", output="video", max_price=1)
     assert listed(browser) == [m.endpoint for m in wanted[:12]]
-    assert f"{wanted.unpriced} more match, but their price is not known." in browser._said.value
+    assert f"{wanted.unpriced} more match, but what a run costs is not known." in browser._said.value
     browser._price.value = "cheapest first"
     assert listed(browser)[0] == rh.catalog.search(takes="image", output="video", cheapest_first=True)[0].endpoint
 
