@@ -32,7 +32,7 @@ START_MENU = (
         "Moves your picture for 1 to 10 s and keeps faces steady.",
     ),
     Start(
-        "Keep people and things the same",
+        "Keep a person the same",
         "rhart-video/sparkvideo-2.0/multimodal-video",
         "A clip that goes by your pictures, clips and sound.",
     ),
