@@ -3,6 +3,7 @@
     import rh_widgets as rh
 
     rh.connect()                                   # without a key: the sandbox
+    rh.browse()                                    # which model? search, choose, open
     rh.models.ViduImageToVideoQ2Pro(prompt="…")    # last line of a cell: a panel
     run = rh.generate("sora-2/text-to-video-pro-official-stable", prompt="…")
 
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from .session import Connection as Connection
     from .session import allow_nested_asyncio as allow_nested_asyncio
     from .session import attach as attach
+    from .session import browse as browse
     from .session import budget as budget
     from .session import catalog as catalog
     from .session import connect as connect
@@ -65,8 +67,10 @@ if TYPE_CHECKING:
     from .session import within_budget as within_budget
     from .specs import Catalog as Catalog
     from .specs import Estimate as Estimate
+    from .specs import Matches as Matches
     from .specs import ModelSpec as ModelSpec
     from .specs import ParamSpec as ParamSpec
+    from .widgets import ModelBrowser as ModelBrowser
     from .widgets import Panel as Panel
 
 _HOMES = {
@@ -99,6 +103,7 @@ _HOMES = {
         "Connection",
         "allow_nested_asyncio",
         "attach",
+        "browse",
         "budget",
         "catalog",
         "connect",
@@ -110,8 +115,8 @@ _HOMES = {
         "submit",
         "within_budget",
     ],
-    "specs": ["Catalog", "Estimate", "ModelSpec", "ParamSpec"],
-    "widgets": ["Panel"],
+    "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
+    "widgets": ["ModelBrowser", "Panel"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -134,6 +139,8 @@ __all__ = [
     "Fault",
     "History",
     "InsufficientBalance",
+    "Matches",
+    "ModelBrowser",
     "ModelSpec",
     "Output",
     "Panel",
@@ -154,6 +161,7 @@ __all__ = [
     "__version__",
     "allow_nested_asyncio",
     "attach",
+    "browse",
     "budget",
     "catalog",
     "connect",

@@ -24,7 +24,7 @@ from .specs import refresh_catalog, refreshed, reset_catalog
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .specs import ModelSpec, Refresh
+    from .specs import Refresh
 
 __all__ = ["main"]
 
@@ -134,11 +134,10 @@ def _sandbox(args: argparse.Namespace) -> int:
 
 
 def _models(args: argparse.Namespace) -> int:
-    wanted = [w.lower() for w in args.words]
-    found = [m for m in session.catalog.values() if all(word in _searched(m) for word in wanted)]
-    prices = {m.endpoint: session.estimate(m.endpoint) for m in found}
+    found = session.catalog.search(" ".join(args.words))
+    prices = {m.endpoint: session.estimate(m.endpoint) for m in found.specs}
     width = max((len(str(price)) for price in prices.values()), default=0)
-    for m in found:
+    for m in found.specs:
         price = prices[m.endpoint]
         print(f"{m.endpoint:<54}  {m.task:<20}  {price!s:<{width}}  {m.title:<34}  rh.models.{m.class_name}")
     if days := sorted({price.as_of for price in prices.values()} - {""}):
@@ -146,6 +145,8 @@ def _models(args: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     if not found:
         print(f"No model matches {' '.join(args.words)!r}. Try fewer words, such as: kling image", file=sys.stderr)
+    elif found.remark:
+        print(found.remark, file=sys.stderr)
     return 0 if found else 1
 
 
@@ -215,10 +216,6 @@ def _reset(_args: argparse.Namespace) -> int:
         "The catalog is the one of the package again." if was_there else "The catalog was not refreshed: nothing to do."
     )
     return 0
-
-
-def _searched(m: ModelSpec) -> str:
-    return f"{m.title} {m.name} {m.endpoint} {m.task} {m.family}".lower()
 
 
 # Doctor: each check answers with a line; pure as far as it can be

@@ -42,13 +42,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from decimal import Decimal
 
-    from .widgets import Panel
+    from .widgets import ModelBrowser, Panel
 
 __all__ = [
     "Connection",
     "Resumed",
     "allow_nested_asyncio",
     "attach",
+    "browse",
     "budget",
     "catalog",
     "connect",
@@ -445,6 +446,32 @@ def panel(model: str, /, **params: Any) -> Panel:
         ParameterError: for unknown names and wrong values.
     """
     return panel_for(catalog[model])(**params)
+
+
+def browse(
+    words: str = "",
+    *,
+    takes: str | None = None,
+    output: str | None = None,
+    family: str | None = None,
+    max_price: float | str | Decimal | None = None,
+) -> ModelBrowser:
+    """Look for a model in the notebook: search, filters, and the panel of the one that is opened.
+
+    Args:
+        words: What to search for at the start; with nothing at all, a short menu to begin with.
+        takes: What goes in, such as `"image"`; this and what follows as in `rh.catalog.search`.
+        output: What comes out, such as `"video"`.
+        family: Such as `"kling"`.
+        max_price: The most that a run may cost by the public list, in CNY.
+
+    Raises:
+        ParameterError: for filters that no model passes, with those that there are.
+    """
+    from .widgets import ModelBrowser
+
+    filters = {"takes": takes, "output": output, "family": family, "max_price": max_price}
+    return ModelBrowser(catalog, lambda spec: panel_for(spec)(), words, **filters)
 
 
 def budget(

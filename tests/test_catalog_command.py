@@ -193,5 +193,6 @@ def test_a_teams_file_is_there_in_every_kernel(home):
     (home / "catalog").mkdir(parents=True)
     record = {"endpoint": "acme/house", "output": "image", "params": [{"key": "prompt", "type": "string"}]}
     (home / "catalog" / "acme.json").write_text(json.dumps(record))
-    code = "print(rh.models.AcmeHouse.__name__, 'AcmeHouse' in dir(rh.models), 'Acme House' in repr(rh.catalog))"
+    listed = "'Acme House' in repr(rh.catalog.search('acme'))"
+    code = f"print(rh.models.AcmeHouse.__name__, 'AcmeHouse' in dir(rh.models), {listed})"
     assert in_a_new_process(code, home).stdout == "AcmeHouse True True\n"

@@ -71,6 +71,13 @@ def test_words_narrow_the_list_all_of_them_at_once(capsys):
     assert endpoints == ["rhart-video-s-official/text-to-video", "rhart-video-s-official/text-to-video-pro"]
 
 
+def test_a_slip_is_forgiven_and_said(capsys):
+    assert cli.main(["models", "sedance"]) == 0
+    said = capsys.readouterr()
+    assert "Seedance" in said.out.splitlines()[0]
+    assert "“sedance” is read as “seedance”." in said.err
+
+
 def test_words_that_match_nothing_say_so(capsys):
     assert cli.main(["models", "no", "such", "model"]) == 1
     said = capsys.readouterr()

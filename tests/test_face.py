@@ -8,8 +8,9 @@ from pathlib import Path
 
 import rh_widgets
 
-PROMISED = {"allow_nested_asyncio", "catalog", "connect", "estimate", "generate", "history", "models", "panel"} | {
-    *("sandbox", "submit", "Connection", "Output", "Panel", "Run", "RunStatus", "RunningHubError")
+PROMISED = {"allow_nested_asyncio", "browse", "catalog", "connect", "estimate", "generate", "history", "models"} | {
+    "panel",
+    *("sandbox", "submit", "Connection", "Output", "Panel", "Run", "RunStatus", "RunningHubError"),
 }
 HEAVY = {"ipywidgets", "httpx", "av", "PIL", "starlette", "uvicorn", "anywidget", "traitlets", "IPython", "sqlite3"}
 

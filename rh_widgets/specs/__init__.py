@@ -1,6 +1,9 @@
-"""What a model is: catalog, validation, payload, price. Pure: no network, no widgets."""
+"""What a model is: catalog, validation, payload, price, search. Pure: no network, no widgets."""
 
 from .catalog import Catalog, builtin_catalog, parse_model
+from .flow import KINDS, flow_text
+from .listing import price_basis, price_figure, prices_of
+from .matches import Matches
 from .model import MediaFacts, ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
 from .own import record_of, spec_of
 from .price import Estimate, billed_media, billed_seconds, estimate, money
@@ -8,8 +11,10 @@ from .sources import Refresh, load_catalog, refresh_catalog, refreshed, reset_ca
 from .validate import build_payload, check, check_media, coerce, is_empty, normalise, with_defaults
 
 __all__ = [
+    "KINDS",
     "Catalog",
     "Estimate",
+    "Matches",
     "MediaFacts",
     "ModelSpec",
     "ParamSpec",
@@ -25,11 +30,15 @@ __all__ = [
     "class_name",
     "coerce",
     "estimate",
+    "flow_text",
     "is_empty",
     "load_catalog",
     "money",
     "normalise",
     "parse_model",
+    "price_basis",
+    "price_figure",
+    "prices_of",
     "record_of",
     "refresh_catalog",
     "refreshed",

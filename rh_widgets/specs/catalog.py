@@ -26,10 +26,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownModelError
 from .model import ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
+from .search import search
 
 if TYPE_CHECKING:
     import os
     from importlib.resources.abc import Traversable
+
+    from .matches import Matches
 
 __all__ = ["Catalog", "builtin_catalog", "builtin_records", "catalog_of", "glossary_keys", "parse_model"]
 
@@ -138,9 +141,49 @@ class Catalog(Mapping[str, ModelSpec]):
         return len(self._entries)
 
     def __repr__(self) -> str:
-        width = max((len(m.title) for m in self.values()), default=0)
-        rows = [f"{m.title:<{width}}  {m.task:<20}  rh.models.{m.class_name}" for m in self.values()]
-        return "\n".join([f"{len(self)} models", *rows])
+        return repr(self.search())
+
+    def _repr_html_(self) -> str:
+        return self.search()._repr_html_()
+
+    def search(
+        self,
+        words: str = "",
+        *,
+        task: str | None = None,
+        output: str | None = None,
+        family: str | None = None,
+        takes: str | None = None,
+        max_price: float | str | Decimal | None = None,
+        cheapest_first: bool = False,
+    ) -> Matches:
+        """The models that match all words and filters, the best first: `search("image to video", max_price=2)`.
+
+        Hyphens, case and small slips are forgiven, and `img2vid` or `picture to clip` are understood.
+
+        Args:
+            words: Each must be found in the title, name, endpoint, family, task or summary.
+            task: Such as `"image-to-video"`.
+            output: `"video"`, `"image"`, `"audio"`, `"3d"` or `"text"`.
+            family: Such as `"kling"`.
+            takes: What goes in: `"image"`, `"video"`, `"audio"`, or `"text"` where words alone will do.
+            max_price: The most that one run as the model comes may cost by the public list, in CNY. Models
+                whose price is not known are left out; `unpriced` of the result says how many.
+            cheapest_first: By that price; those without a known one come last.
+
+        Raises:
+            ParameterError: for values that no model has, with those that there are.
+        """
+        return search(
+            self,
+            words,
+            task=task,
+            output=output,
+            family=family,
+            takes=takes,
+            max_price=max_price,
+            cheapest_first=cheapest_first,
+        )
 
     @property
     def names(self) -> list[str]:

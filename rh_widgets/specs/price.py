@@ -140,11 +140,14 @@ def _of_what(spec: ModelSpec) -> str:
 
 def _named(spec: ModelSpec, key: str, values: Mapping[str, Any]) -> str:
     """What a parameter adds to the basis: its value, or the name of a switch that is on."""
-    value = values.get(key)
-    if key == "duration" or value is False:
+    p, text = spec.param(key), _wire_text(values.get(key))
+    if key == "duration" or text == "false":
         return ""
-    p = spec.param(key)
-    return p.label.lower() if value is True and p else re.sub(r"^(\d+)x(\d+)$", r"\1 × \2", _wire_text(value))
+    if text == "true" and p:
+        return p.label.lower()
+    if key in _HOW_MANY and (number := _number(text)):
+        return _counted(number, "image")[1]
+    return re.sub(r"^(\d+)[x*](\d+)$", r"\1 × \2", text)
 
 
 def _matching(price: Price, values: Mapping[str, Any], defaults: Mapping[str, Any]) -> Decimal | None:

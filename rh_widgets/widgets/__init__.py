@@ -2,6 +2,7 @@
 
 from .backend import Backend
 from .classes import panel_class
+from .finder import ModelBrowser
 from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
 from .settle import show_run
@@ -9,6 +10,7 @@ from .turntable import live_results
 
 __all__ = [
     "Backend",
+    "ModelBrowser",
     "Panel",
     "cell_text",
     "check_kernel",

@@ -38,15 +38,14 @@ from ..specs import (
     is_empty,
 )
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
+from .guard import guarded
 from .heads import header, price_box
-from .kernel import check_kernel, current_cell, in_voila
+from .kernel import check_kernel, in_voila
 from .progress import RunView
-from .results import ResultsArea, inherited
+from .results import ResultsArea
 from .words import esc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..runs import Run
     from .backend import Backend
     from .player import Player
@@ -55,23 +54,6 @@ __all__ = ["Panel"]
 
 log = logging.getLogger(__name__)
 _DOUBLE_CLICK = 1.0  # seconds in which a second click is taken for a slip, not for a second order
-
-
-def _guarded(method: Callable[..., None]) -> Callable[..., None]:
-    """Run a callback under the panel's lock, and show in the panel what it raises."""
-
-    @functools.wraps(method)
-    def call(self: Panel, *args: Any) -> None:
-        with self._lock:
-            try:
-                method(self, *args)
-            except RunningHubError as error:
-                self._say(str(error))
-            except Exception as error:
-                log.exception("A callback of %r failed", self)
-                self._say(f"Something went wrong here: {type(error).__name__}: {error}")
-
-    return call
 
 
 class Panel(w.Box):
@@ -94,14 +76,13 @@ class Panel(w.Box):
         check_kernel()
         backend: Backend = _roof.backend()
         self.runs = []
-        self._lock, self._results_lock = threading.RLock(), threading.RLock()
+        self._lock = threading.RLock()
         self._shared = Shared()
         self._typed_wrong: dict[str, Fault] = {}
         self._refused: dict[str, Fault] = {}
         self._tried = False
         self._clicked_at = float("-inf")
         self._results = ResultsArea()
-        self._earlier: list[Run] = []
         self._run_view: RunView | None = None
         self._player: Player | None = None
         self._message: w.HTML | None = None
@@ -166,6 +147,7 @@ class Panel(w.Box):
         backend: Backend = _roof.backend()
         run = backend.start(self.spec, self.params, origin="panel")
         self.runs.append(run)
+        self._results.runs.append(run)
         self._clicked_at = time.monotonic()  # as of now: a second click waits in the queue while the first is served
         return backend, run
 
@@ -176,18 +158,15 @@ class Panel(w.Box):
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the panel and, below it, its results: two outputs, for only the second survives."""
         display(self._repr_mimebundle_(), raw=True)
-        self._take_over(inherited(*current_cell(), self.spec.endpoint, lambda: self._all_runs))
+        self._results.take_over(self.spec.endpoint, self._on_run)
         self._take_up()
         if not in_voila():
-            self._results.display(self._all_runs, _roof.backend().folder)
+            self._results.display(_roof.backend().folder)
 
-    def _take_over(self, runs: list[Run]) -> None:
-        """Go on showing what this cell's panel had made before the cell was run again."""
-        known = {run.id for run in self._all_runs}
-        fresh = [run for run in runs if run.id not in known]
-        self._earlier += fresh
-        for run in fresh:
-            run.observe(self._on_run)
+    def show_results_in(self, area: ResultsArea) -> None:
+        """Leave the results to somebody who shows those of several panels; before anything was ordered here."""
+        self._results = area
+        self._take_up()
 
     def _take_up(self) -> None:
         """Go on with what a panel of this model had ordered here before the kernel ended, and say so."""
@@ -199,17 +178,12 @@ class Panel(w.Box):
             return
         if not runs:
             return
-        self._earlier += runs
+        self._results.runs[:0] = runs
         for run in runs:
             self._show_run(run, backend)
         count = "One run" if len(runs) == 1 else f"{len(runs)} runs"
         words = f"{count} from before the kernel restarted: taken up again, nothing new was ordered."
         self._say(words, trouble=False)
-
-    @property
-    def _all_runs(self) -> list[Run]:
-        """What is shown: the runs taken over, then those started here."""
-        return [*self._earlier, *self.runs]
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{k}={v!r}" for k, v in self.params.items())
@@ -289,7 +263,7 @@ class Panel(w.Box):
 
     # Callbacks
 
-    @_guarded
+    @guarded
     def _on_control(self, p: ParamSpec, change: Any) -> None:
         self._typed_wrong.pop(p.name, None)
         self._refused.pop(p.name, None)
@@ -299,13 +273,13 @@ class Panel(w.Box):
             self._typed_wrong[p.name] = error.faults[0]
         self._refresh()
 
-    @_guarded
+    @guarded
     def _on_trait(self, p: ParamSpec, change: Any) -> None:
         self._refused.pop(p.name, None)
         self._hold(p, change["new"])
         self._refresh()
 
-    @_guarded
+    @guarded
     def _on_items(self, _change: Any) -> None:
         self._refresh()
 
@@ -314,11 +288,11 @@ class Panel(w.Box):
         if to_value(control.value) != to_value(held):
             control.value = held
 
-    @_guarded
+    @guarded
     def _on_more(self, change: Any) -> None:
         (self._form.add_class if change["new"] else self._form.remove_class)("rh-open")
 
-    @_guarded
+    @guarded
     def _on_go(self, _button: Any) -> None:
         if time.monotonic() - self._clicked_at < _DOUBLE_CLICK:
             return
@@ -357,10 +331,9 @@ class Panel(w.Box):
         if not run.done:
             return
         backend: Backend = _roof.backend()
-        with self._results_lock:
-            self._results.update(self._all_runs, backend.folder)
-            if self._player is not None:
-                self._results.fill(self._player, self._all_runs, backend.folder)
+        self._results.update(backend.folder)
+        if self._player is not None:
+            self._results.fill(self._player, self.spec.endpoint, backend.folder)
         if all(r.done for r in self.runs):
             self._go.description = "Generate"
         backend.refresh_balance(self._render_header)

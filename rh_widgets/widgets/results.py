@@ -7,6 +7,7 @@ display id, updated in place from the I/O thread.
 
 from __future__ import annotations
 
+import threading
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,14 @@ from IPython.display import HTML, display
 from ..runs import RunStatus
 from .cards import facts_line, place_text, title
 from .exhibits import output_key
+from .kernel import current_cell
 from .look import MUTED
 from .player import Clip, Player
 from .turntable import live_results
 from .words import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from ..runs import Run
@@ -65,45 +67,66 @@ def inherited(cell: str, execution: int, model: str, runs: Callable[[], list[Run
 
 
 class ResultsArea:
-    """The results of one panel, below each of its displays."""
+    """The results of a panel, or of all that were opened in one browser, below each of its displays.
 
-    def __init__(self) -> None:
+    Args:
+        of: What stands above it, in words.
+
+    Attributes:
+        runs: What is shown, oldest first.
+    """
+
+    def __init__(self, of: str = "panel") -> None:
         self.anchor = f"rh-results-{uuid.uuid4().hex[:10]}"
+        self.runs: list[Run] = []
+        self._of = of
         self._handles: list[Any] = []
+        self._lock = threading.RLock()
 
     @property
     def live_style(self) -> str:
         """A rule that hides the line for a dead panel; it is there only while the panel lives."""
         return f"<style>.{self.anchor}-hint{{display:none}}</style>"
 
-    def display(self, runs: Sequence[Run], folder: Path) -> None:
+    def display(self, folder: Path) -> None:
         """Put another results area into the current cell."""
-        handle = display(HTML(self._html(runs, folder)), display_id=True)
+        handle = display(HTML(self._html(folder)), display_id=True)
         if handle is not None:
             self._handles = [*self._handles[1 - _MOST_DISPLAYS :], handle]
 
-    def update(self, runs: Sequence[Run], folder: Path) -> None:
-        """Show these runs in every results area. From any thread."""
-        for handle in self._handles:
-            handle.update(HTML(self._html(runs, folder)))
+    def take_over(self, model: str, on_run: Callable[[Run], None]) -> None:
+        """Go on showing what this cell had made before it was run again, and tell of it as it goes on."""
+        known = {run.id for run in self.runs}
+        fresh = [run for run in inherited(*current_cell(), model, lambda: list(self.runs)) if run.id not in known]
+        self.runs[:0] = fresh
+        for run in fresh:
+            run.observe(on_run)
+
+    def update(self, folder: Path) -> None:
+        """Show every run as it is now. From any thread."""
+        with self._lock:
+            for handle in self._handles:
+                handle.update(HTML(self._html(folder)))
 
     def player(self, layout: Any) -> Player:
         """The same results inside the panel, for where the display is missing or behind."""
         return Player(anchor=self.anchor, layout=layout)
 
-    def fill(self, player: Player, runs: Sequence[Run], folder: Path) -> None:
-        """Show these runs in the player too. From any thread."""
-        done = [r for r in runs if r.done]
-        player.show([clip for run in reversed(done) for clip in clips(run, folder)])
-        player.count = len(done)
+    def fill(self, player: Player, model: str, folder: Path) -> None:
+        """Show the runs of one model in the player too. From any thread."""
+        with self._lock:
+            done = [r for r in self.runs if r.done]
+            player.show([clip for run in reversed(done) if run.model == model for clip in clips(run, folder)])
+            player.count = len(done)
 
-    def _html(self, runs: Sequence[Run], folder: Path) -> str:
+    def _html(self, folder: Path) -> str:
         hint = (
             f'<div class="{self.anchor}-hint" style="font:13px var(--jp-ui-font-family, system-ui);color:{MUTED};'
-            'padding:2px 0 8px">This panel belongs to an earlier session, so Jupyter cannot draw it. Run this cell to '
-            "use it again; what is below then makes room for new results, and its files stay where they are.</div>"
+            f'padding:2px 0 8px">This {self._of} belongs to an earlier session, so Jupyter cannot draw it. Run this '
+            "cell to use it again; what is below then makes room for new results, and its files stay where they "
+            "are.</div>"
         )
-        return live_results(runs, folder, anchor=self.anchor, hint=hint)
+        return live_results(list(self.runs), folder, anchor=self.anchor, hint=hint)
 
 
 def clips(run: Run, folder: Path) -> list[Clip]:

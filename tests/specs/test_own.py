@@ -51,7 +51,7 @@ def test_a_record_needs_an_endpoint_an_output_and_parameters(catalog):
     assert spec.param("prompt").help == "What the picture shows: subject, place, light, style."
     assert (spec.param("image_size").key, spec.price) == ("imageSize", None)
     assert len(catalog) == len(BUILTIN) + 1
-    assert "Acme House Style" in repr(catalog)
+    assert "Acme House Style" in repr(catalog.search("acme"))
     assert catalog.classes[spec.class_name] == spec.endpoint
     assert catalog.registered == {spec.endpoint}
 

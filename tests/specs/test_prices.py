@@ -177,7 +177,7 @@ def test_five_seconds_are_billed_once_begun(seconds, started):
         ("qwen-image-2.0/text-to-image", {"image_num": 3}, "3 images"),
         ("qwen-image-2.0/text-to-image", {}, "1 image"),
         ("minimax/speech-02-hd", {"text": "x" * 1200}, "1200 characters"),
-        ("kling-v2.6-pro-image-to-video", {"sound": True, "duration": 10}, "true × 10 s"),
+        ("kling-v2.6-pro-image-to-video", {"sound": True, "duration": 10}, "sound × 10 s"),
     ],
 )
 def test_an_estimate_says_what_it_was_made_from(name, params, basis):

@@ -40,6 +40,14 @@ async def runs() -> Path | None:
     return output.path
 
 
+def finding() -> rh.ModelSpec:
+    matches: rh.Matches = rh.catalog.search("image to video", output="video", max_price=2)
+    print(matches.unpriced, len(matches[:3]), matches["ViduImageToVideoQ2Pro"].title)  # noqa: T201 - never run
+    browser: rh.ModelBrowser = rh.browse("sora", max_price="1.50")
+    panel: rh.Panel = browser.open_model(matches[0].endpoint)
+    return panel.spec
+
+
 def catalog() -> list[str]:
     try:
         model = rh.catalog["sora-2"]

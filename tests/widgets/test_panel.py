@@ -707,7 +707,7 @@ def test_a_switch_is_named_in_the_price_where_it_is_on(build):
 def cell(monkeypatch):
     """The cell that runs: its id and its number."""
     now = ["cell-7", 1]
-    monkeypatch.setattr("rh_widgets.widgets.panel.current_cell", lambda: tuple(now))
+    monkeypatch.setattr("rh_widgets.widgets.results.current_cell", lambda: tuple(now))
     monkeypatch.setattr("rh_widgets.widgets.results._cells", {})
     return now
 
@@ -744,7 +744,7 @@ def test_two_panels_of_one_cell_keep_their_own(build, backend, clip, shown, cell
     again = [build(prompt=PROMPT), build(prompt=PROMPT)]
     for panel in again:
         display(panel)
-    assert [len(panel._all_runs) for panel in again] == [0, 1]
+    assert [len(panel._results.runs) for panel in again] == [0, 1]
 
 
 def test_another_cell_starts_without_results(build, backend, clip, shown, cell):
