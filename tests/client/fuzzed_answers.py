@@ -67,6 +67,10 @@ REAL = {
         },
         {"code": 802, "msg": "APIKEY_UNAUTHORIZED", "data": None},
     ],
+    "limit": [
+        {"code": 0, "msg": "success", "data": {"apiKeyType": "SHARED", "concurrentLimit": 50, "runningCount": "1"}},
+        {"code": 401, "msg": "ApiKey verification failed", "data": None},
+    ],
 }
 
 CODES = ["0", "200", "301", "401", "415", "421", "500", "804", "805", "813", "814", "1000", "1003", "1005"]

@@ -1,6 +1,6 @@
-"""A hundred thousand answers that make no sense: typed errors, no hang, and never a second bill.
+"""More than a hundred thousand answers that make no sense: typed errors, no hang, and never a second bill.
 
-`-m full` takes 25,000 on each of four routes; every other run the first 2,000 of them.
+`-m full` takes 25,000 on each of five routes; every other run the first 2,000 of them.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def test_no_answer_to_a_submit_makes_a_second_bill(settings, secret, count):
 
 
 @pytest.mark.parametrize("count", COUNTS)
-@pytest.mark.parametrize("route", ["query", "upload", "account"])
+@pytest.mark.parametrize("route", ["query", "upload", "account", "limit"])
 def test_no_answer_raises_anything_but_the_packages_own_errors(settings, secret, tmp_path, route, count):
     """Whatever the server says, who asked gets a fact or an error of ours."""
     picture = tmp_path / "a.png"
@@ -137,6 +137,7 @@ def test_no_answer_raises_anything_but_the_packages_own_errors(settings, secret,
         "query": lambda c: c.query("19"),
         "upload": lambda c: c.upload(picture),
         "account": lambda c: c.account(),
+        "limit": lambda c: c.most_at_once(),
     }[route]
     answers = (fuzzed(route, n, secret) for n in range(count))
     kinds = set()
@@ -156,7 +157,13 @@ FIELDS = ["taskId", "status", "errorCode", "errorMessage", "code", "msg", "data"
 BODIES = st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=6)
 
 
-@how(derandomize=True, max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how(
+    derandomize=True,
+    database=None,
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(body=BODIES, status=st.sampled_from([200, 200, 200, 400, 408, 429, 500, 504]))
 def test_any_json_under_the_contracts_keys_is_judged(mocked, secret, body, status):
     """The same for what nobody thought of: shapes that are drawn, and made as small as they can be."""
