@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sandbox = commands.add_parser("sandbox", help="run the sandbox in this terminal")
     sandbox.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default: %(default)s)")
+    sandbox.add_argument("--speed", type=float, default=9.0, help="times faster than life; inf: at once (default: 9)")
     sandbox.add_argument("--stop", action="store_true", help="end the one that runs in the background")
     sandbox.set_defaults(run=_sandbox)
 
@@ -129,7 +130,7 @@ def _sandbox(args: argparse.Namespace) -> int:
     if args.stop:
         print("Stopped." if stop(session.home()) else "There was no sandbox running.")
     else:
-        serve(session.home(), port=args.port, on_ready=say)
+        serve(session.home(), port=args.port, speed=args.speed, on_ready=say)
     return 0
 
 

@@ -121,7 +121,12 @@ class ConnectionFailed(RunningHubError):
 
 
 class SubmitAmbiguous(RunningHubError):
-    """The request left, its answer was lost: a paid task may exist. Never resent by itself."""
+    """The request left, its answer was lost: a paid task may exist. Never resent by itself.
+
+    `task_id` is the task's, where what came of the answer still names it.
+    """
+
+    task_id: str = ""
 
 
 class DownloadFailed(RunningHubError):
@@ -140,7 +145,10 @@ class APIError(RunningHubError):
         message: The API's own words.
         status_code: The HTTP status, `None` for a code found in a task's state.
         advice: What to do about it, in our words.
+        retry_after: After how many seconds the server said to come again, `None` when it did not.
     """
+
+    retry_after: float | None = None
 
     def __init__(self, message: str, *, code: str = "", status_code: int | None = None, advice: str = "") -> None:
         super().__init__(message)
@@ -167,9 +175,7 @@ class CapacityError(APIError):
 
 
 class RateLimited(APIError):
-    """Too many requests; nothing was created. `retry_after` is in seconds, if the server said."""
-
-    retry_after: float | None = None
+    """Too many requests; nothing was created."""
 
 
 class ContentRefused(APIError):

@@ -117,7 +117,7 @@ def test_an_interrupt_ends_it_as_a_terminal_expects(monkeypatch):
 def test_sandbox_serves_the_users_home_on_the_asked_port(monkeypatch, capsys, tmp_path):
     asked = []
 
-    def serve(home, *, port, on_ready):
+    def serve(home, *, port, speed, on_ready):
         asked.append((home, port))
         on_ready(Address(f"http://127.0.0.1:{port}", "sandbox", 1))
 

@@ -6,8 +6,8 @@ from .download import EXTENSIONS, Downloaded
 from .fetch import fetch_document
 from .http import Client, Patience
 from .io_thread import IOThread
-from .rules import created_nothing, worth_another_look
-from .settings import Key, Settings, Site, read_settings, sandbox_settings
+from .rules import Verdict, created_nothing, pause_after, verdict, worth_another_look
+from .settings import Key, Settings, Site, call_records, read_settings, sandbox_settings
 
 __all__ = [
     "EXTENSIONS",
@@ -24,11 +24,15 @@ __all__ = [
     "TaskStatus",
     "Uploaded",
     "Usage",
+    "Verdict",
+    "call_records",
     "created_nothing",
     "error_from",
     "fetch_document",
+    "pause_after",
     "read_settings",
     "read_task",
     "sandbox_settings",
+    "verdict",
     "worth_another_look",
 ]

@@ -103,6 +103,13 @@ _STATES: Final = {
 _CODES_OF_STATES: Final = {"804": TaskStatus.RUNNING, "813": TaskStatus.QUEUED}
 _FINE: Final = {"", "0", "200"}
 _NOTHING: Final = {"", "null", "none", "undefined"}
+_MOST_DIGITS: Final = 30  # before or after the point: arithmetic on more takes for ever, or memory
+_LONGEST: Final = 2_000  # characters of a refusal's words; what is longer is no sentence
+
+
+def read_text(content: bytes) -> str:
+    """A body as text. JSON is in some UTF, told by its first bytes; a charset header is often wrong, or no charset."""
+    return content.decode(json.detect_encoding(content), "replace")
 
 
 def parse_body(text: str) -> dict[str, Any] | None:
@@ -118,7 +125,7 @@ def read_task(body: dict[str, Any], status_code: int, *, site: Site = Site.AI) -
     """What an answer says about its task, in any shape the service is known to use."""
     code, message = read_refusal(body)
     fields = _fields(body)
-    task_id = _text(_first(fields, "taskId", "task_id"))
+    task_id = _task_id(fields)
     results = tuple(map(_result, _items(body, fields)))
     refused = bool(code or message)
     status = _status(body, fields, failed=refused, has_results=bool(results))
@@ -141,11 +148,11 @@ def read_refusal(body: dict[str, Any]) -> tuple[str, str]:
         message = message or _text(_first(body, "msg", "message"))
     tips = _prompt_tips(fields.get("promptTips"))
     reason = _failed_reason(fields.get("failedReason"))
-    if not code and not message and not _text(_first(fields, "taskId", "task_id")):
+    if not code and not message and not _task_id(fields):
         message = tips
     elif code or message:
         message = _joined(message, reason or tips)
-    return code, message
+    return code[:_LONGEST], message[:_LONGEST]
 
 
 def read_state(body: dict[str, Any]) -> TaskStatus | None:
@@ -188,18 +195,18 @@ def read_upload(body: dict[str, Any], *, size: int) -> Uploaded | None:
 
 
 def read_decimal(value: Any) -> Decimal | None:
-    """A finite number from a number or a string; None for everything else."""
+    """A finite number from a number or a string; None for everything else, and for what counts nothing on earth."""
     try:
         number = Decimal(_text(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
 
 
 def _fields(body: dict[str, Any]) -> dict[str, Any]:
-    """The part that speaks of the task: `data` of an envelope, else the body itself."""
-    data = body.get("data")
-    return data if isinstance(data, dict) else body
+    """What speaks of the task: the body itself, and above it the `data` of an envelope."""
+    data = _loaded(body.get("data"))
+    return body | {k: v for k, v in data.items() if v not in (None, "")} if isinstance(data, dict) else body
 
 
 def _status(body: dict[str, Any], fields: dict[str, Any], *, failed: bool, has_results: bool) -> TaskStatus:
@@ -229,9 +236,9 @@ def _items(body: dict[str, Any], fields: dict[str, Any]) -> Iterable[dict[str, A
 def _result(item: dict[str, Any]) -> Result:
     url = _text(_first(item, "url", "fileUrl", "outputUrl"))
     words = _first(item, "text", "content", "output")
-    text = words if isinstance(words, str) or words is None else json.dumps(words, ensure_ascii=False)
-    if text and not url and _is_link(text):
-        url, text = text.strip(), None
+    text = _whole("" if words is None else words if isinstance(words, str) else _dumped(words))
+    if not url and _is_link(text):
+        url, text = text.strip(), ""
     return Result(
         url=url,
         text=text or None,
@@ -267,7 +274,7 @@ def _prompt_tips(value: Any) -> str:
     if not isinstance(tips, dict):
         return ""
     problems = [tips.get("error"), tips.get("node_errors")]
-    return "; ".join(p if isinstance(p, str) else json.dumps(p, ensure_ascii=False) for p in problems if p)
+    return "; ".join(_whole(p if isinstance(p, str) else _dumped(p)) for p in problems if p)
 
 
 def _joined(message: str, detail: str) -> str:
@@ -284,6 +291,13 @@ def _loaded(value: Any) -> Any:
     return value
 
 
+def _task_id(fields: dict[str, Any]) -> str:
+    """The task's number; empty for a zero, and for a float, which has lost its last digits."""
+    value = _first(fields, "taskId", "task_id")
+    text = "" if isinstance(value, float) else _text(value)
+    return "" if text in {"0", "-1"} else text
+
+
 def _first(fields: dict[str, Any], *names: str) -> Any:
     return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
 
@@ -292,8 +306,21 @@ def _text(value: Any) -> str:
     """A short text from a string or a number; empty for null in any of its spellings."""
     if value is None or isinstance(value, (bool, dict, list)):
         return ""
-    text = str(value).strip()
+    text = _whole(str(value)).strip()
     return "" if text.lower() in _NOTHING else text
+
+
+def _whole(text: str) -> str:
+    """A text that every file and screen takes: JSON can hold one half of a character."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _dumped(value: Any) -> str:
+    """JSON for the eye; empty where it is nested beyond what can be written."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return ""
 
 
 def _is_link(text: str) -> bool:

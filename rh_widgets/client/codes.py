@@ -34,6 +34,8 @@ class Row:
         unsent: A submit answered so has created nothing, and may be sent again.
         again: A query or an upload answered so may work a moment later.
         call: It speaks of the request that was made, not of the task asked about.
+        pause: Seconds before the same may be sent again; nobody publishes any, so these are ours:
+            a slot comes free when some task of minutes ends, a rate is counted over seconds.
     """
 
     kind: type[APIError] = APIError
@@ -41,6 +43,7 @@ class Row:
     unsent: bool = False
     again: bool = False
     call: bool = False
+    pause: float = 0.0
 
 
 _KEY = Row(AuthenticationError, "Check the key: it may be mistyped, expired, or of the other site.", call=True)
@@ -63,8 +66,11 @@ _CAPACITY = Row(
     unsent=True,
     again=True,
     call=True,
+    pause=10.0,
 )
-_RATE = Row(RateLimited, "Too many requests in a short time. Wait a little.", unsent=True, again=True, call=True)
+_RATE = Row(
+    RateLimited, "Too many requests in a short time. Wait a little.", unsent=True, again=True, call=True, pause=3.0
+)
 _BUSY = Row(ServerError, "The server has trouble of its own. Try again in a few minutes.", again=True, call=True)
 _OVER = Row(ServerError, "This task is over. A new one may work; it is charged again.")
 _MISSING = Row(APIError, "The server does not know this task. It may be of the other site or too old.", call=True)

@@ -24,10 +24,10 @@ import httpx
 from .._version import __version__
 from ..errors import ConfigurationError, ServerError
 from . import upload as uploading
-from .answers import Account, TaskAnswer, Uploaded, read_account, read_limit, read_upload
+from .answers import Account, TaskAnswer, Uploaded, read_account, read_limit, read_text, read_upload
 from .download import GIB, Downloaded, download
 from .masking import keep_out_of_logs
-from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, scrub
+from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, read_delay, scrub
 from .settings import is_loopback
 from .trouble import trouble_from
 
@@ -228,10 +228,9 @@ class Client:
         request = client.build_request(method, url, content=content, headers=headers, timeout=timeouts)
         self._authorise(request)
         try:
-            response = await client.send(request, follow_redirects=False)
+            return self._reply(await client.send(request, follow_redirects=False))
         except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
             return trouble_from(error, self.settings.key.reveal())
-        return self._reply(response)
 
     def _authorise(self, request: httpx.Request) -> None:
         """Add the key; to the API's own origin alone, whatever an endpoint may look like."""
@@ -242,12 +241,11 @@ class Client:
 
     def _reply(self, response: httpx.Response) -> Reply:
         secret = self.settings.key.reveal()
-        delay = response.headers.get("retry-after", "")
         host = response.next_request.url.host if response.next_request else ""
         return Reply(
             response.status_code,
-            scrub(response.text, secret),
-            retry_after=float(delay) if delay.isascii() and delay.isdigit() else None,
+            scrub(read_text(response.content), secret),
+            retry_after=read_delay(response.headers.get("retry-after", "")),
             leads_to=scrub(host, secret),
         )
 

@@ -1,8 +1,12 @@
 """What may be done again, and what an exchange amounts to: pure decisions.
 
-Money hangs on two of them. `created_nothing` names the only failures after which a submit
-may be sent again. `judge_submit` turns everything that went wrong after the first byte
-left, and is not a readable refusal, into `SubmitAmbiguous`.
+Money hangs on two of them. `judge_submit` turns everything that went wrong after the first
+byte left, and is not a readable refusal, into `SubmitAmbiguous`. `verdict` sorts the
+failures of a submit, and names the only ones after which it may be sent again:
+
+    NOTHING_CREATED  no connection, no name, no handshake; 415, 421, 814, 1003, 1520; HTTP 429
+    FINAL            every other readable refusal: any other code without a task, HTTP 3xx and 4xx
+    AMBIGUOUS        a reset, a timeout, HTTP 408 or 5xx without a code of the API's, a broken answer
 
 A failed exchange arrives here as a `Trouble`, which is plain text: see `trouble`.
 """
@@ -11,17 +15,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from enum import Enum
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from ..errors import APIError, AuthenticationError, ConnectionFailed, RateLimited, ServerError, SubmitAmbiguous
+from ..errors import APIError, AuthenticationError, ConnectionFailed, ServerError, SubmitAmbiguous
 from .answers import TaskAnswer, TaskStatus, parse_body, read_refusal, read_state, read_task
 from .codes import error_from, is_known, row_for
-
-if TYPE_CHECKING:
-    from .settings import Site
+from .settings import Site, call_records
 
 PIECE: Final = 8
+LONGEST_DELAY: Final = 3600.0  # seconds; a server that names more has made a mistake
+# A task's number anywhere in an answer, also in JSON within a string, and whether it is there to its end.
+_NAMED_TASK: Final = re.compile(r'"task_?id\\*"\s*:\s*\\*"?([1-9]\d*)(\\*"|\s*[,}])?', re.IGNORECASE)
+
+
+class Verdict(Enum):
+    """What a failed submit means for the money."""
+
+    NOTHING_CREATED = "send it again"
+    FINAL = "refused: shown, and sent again only by the user"
+    AMBIGUOUS = "a paid task may exist: never resent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +56,33 @@ class Trouble:
     text: str
 
 
+def verdict(error: Exception) -> Verdict:
+    """What became of a submit that raised `error`."""
+    if isinstance(error, SubmitAmbiguous):
+        return Verdict.AMBIGUOUS
+    if isinstance(error, ConnectionFailed):
+        return Verdict.NOTHING_CREATED
+    unsent = isinstance(error, APIError) and row_for(error.code, error.status_code).unsent
+    return Verdict.NOTHING_CREATED if unsent else Verdict.FINAL
+
+
 def created_nothing(error: Exception) -> bool:
     """Whether a submit that failed so has created nothing, and may be sent again."""
-    if isinstance(error, ConnectionFailed):
-        return True
-    return isinstance(error, APIError) and row_for(error.code, error.status_code).unsent
+    return verdict(error) is Verdict.NOTHING_CREATED
+
+
+def pause_after(error: Exception) -> float:
+    """Seconds to leave the server alone after a refusal: what it asked for, else what the code deserves."""
+    if not isinstance(error, APIError):
+        return 0.0
+    if error.retry_after is not None:
+        return error.retry_after
+    return row_for(error.code, error.status_code).pause
+
+
+def read_delay(text: str) -> float | None:
+    """The seconds in a Retry-After header; None for a date, and for all that is no number."""
+    return min(float(text), LONGEST_DELAY) if text.isascii() and text.isdigit() else None
 
 
 def worth_another_look(error: Exception, *, first: bool = True) -> bool:
@@ -76,17 +112,20 @@ def judge_submit(reply: Reply | Trouble, *, site: Site, place: str) -> TaskAnswe
         APIError: A readable refusal.
     """
     if isinstance(reply, Trouble):
-        raise _ambiguous(place, reply.text) if reply.reached else _unreached(place, reply.text)
+        raise _ambiguous(place, site, reply.text) if reply.reached else _unreached(place, reply.text)
     body = parse_body(reply.text)
-    if body is not None:
-        answer = read_task(body, reply.status_code, site=site)
-        if answer.task_id:
-            return answer
-        if answer.error and _believable(answer.error.code, reply.status_code):
+    answer = read_task(body, reply.status_code, site=site) if body is not None else None
+    if answer and answer.task_id:
+        return answer
+    named = _NAMED_TASK.search(reply.text)
+    if named is None:  # an answer that refuses and names a task has said nothing
+        if answer and answer.error and _believable(answer.error.code, reply.status_code):
             raise _with_delay(answer.error, reply)
-    if _refuses(reply.status_code):
-        raise _plain_refusal(reply, site)
-    raise _ambiguous(place, f"the answer (HTTP {reply.status_code}) names neither a task nor a reason")
+        if _refuses(reply.status_code):
+            raise _plain_refusal(reply, site)
+    task_id = named[1] if named and named[2] else ""
+    what = f"could be read as far as task {task_id}" if task_id else "names neither a task nor a reason"
+    raise _ambiguous(place, site, f"the answer (HTTP {reply.status_code}) {what}", task_id)
 
 
 def judge_query(reply: Reply | Trouble, task_id: str, *, site: Site, place: str) -> TaskAnswer:
@@ -186,7 +225,7 @@ def _plain_refusal(reply: Reply, site: Site) -> APIError:
 
 
 def _with_delay(error: APIError, reply: Reply | Trouble) -> APIError:
-    if isinstance(error, RateLimited) and isinstance(reply, Reply):
+    if isinstance(reply, Reply):
         error.retry_after = reply.retry_after
     return error
 
@@ -196,8 +235,12 @@ def _unreached(place: str, text: str, *, reached: bool = False) -> ConnectionFai
     return ConnectionFailed(f"{place} {what}: {text}. Check the network, then try again.")
 
 
-def _ambiguous(place: str, text: str) -> SubmitAmbiguous:
-    return SubmitAmbiguous(
+def _ambiguous(place: str, site: Site, text: str, task_id: str = "") -> SubmitAmbiguous:
+    page = call_records(site, task_id)
+    where = f" at {page}" if page else ""
+    error = SubmitAmbiguous(
         f"The request went to {place}, its answer was lost: {text}. A paid task may exist. "
-        "Look at the account's call records before you submit again."
+        f"Look at the account's call records{where} before you submit again."
     )
+    error.task_id = task_id
+    return error

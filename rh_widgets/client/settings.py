@@ -108,6 +108,15 @@ class Settings:
         return "sandbox" if self.site is Site.SANDBOX else urlsplit(self.origin).netloc
 
 
+def call_records(site: Site, task_id: str = "") -> str:
+    """Where an account's calls can be seen: the page of a task; the site, where the task is not known.
+
+    Of the list itself no address is on record. Empty for a sandbox or a server of one's own.
+    """
+    origin = _ORIGINS.get(site, "")
+    return f"{origin}/call-api/call-record-detail/{task_id}" if origin and task_id else origin
+
+
 def sandbox_settings(origin: str, key: str = "sandbox") -> Settings:
     """Settings for a sandbox at `origin`."""
     return _settings(Site.SANDBOX, origin.rstrip("/"), Key(key))

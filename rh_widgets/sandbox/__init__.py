@@ -14,7 +14,7 @@ from .process import Address, ensure_running, status, stop
 if TYPE_CHECKING:
     from .app import create_app
     from .faults import Faults, OrderedFault
-    from .server import serve
+    from .server import serve, serving
     from .service import Sandbox
     from .store import Store
 
@@ -29,6 +29,7 @@ __all__ = [
     "ensure_running",
     "save_example",
     "serve",
+    "serving",
     "status",
     "stop",
 ]
@@ -40,6 +41,7 @@ _LATE = {
     "Store": "store",
     "create_app": "app",
     "serve": "server",
+    "serving": "server",
 }
 
 

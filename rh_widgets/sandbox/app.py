@@ -22,16 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from starlette.types import Scope
-
     from .jobs import Renderer
     from .order import Order
     from .store import Store
 
-__all__ = ["DEFAULT_SPEED", "KEY", "create_app"]
+__all__ = ["CONCURRENT", "DEFAULT_SPEED", "KEY", "QUEUE", "create_app"]
 
 DEFAULT_SPEED = 9.0
 """At this speed a clip takes about ten seconds in all."""
+
+CONCURRENT = 50
+"""As an enterprise-shared key has them, at least."""
+
+QUEUE = 1000
+"""About as many as a model of the service lets queue."""
 
 _TEST_HOSTS = ("testserver", "test", "sandbox")
 
@@ -45,8 +49,9 @@ def create_app(
     catalog: Mapping[str, ModelSpec] | None = None,
     render: Renderer | None = None,
     hosts: Iterable[str] = _TEST_HOSTS,
+    concurrent: int = CONCURRENT,
+    queue: int = QUEUE,
     build: str = "",
-    hang_up: Callable[[Scope], None] | None = None,
     on_stop: Callable[[], None] | None = None,
 ) -> Starlette:
     """A sandbox over a store.
@@ -54,17 +59,19 @@ def create_app(
     Args:
         store: What it keeps; one app has it at a time.
         key: The key that it takes.
-        speed: How much faster than life its tasks run.
+        speed: How much faster than life its tasks run; `math.inf` leaves nothing but the drawing.
         clock: The time, in seconds since 1970; a test turns it by hand.
         catalog: The models it has; those of the package by default.
         render: Draws results; a test may give something cheaper.
         hosts: Names in the Host header that are answered besides those of this machine.
+        concurrent: How many tasks it works on at a time; the others queue.
+        queue: How many may queue; a submit that finds it full is refused with 421.
         build: Told by `/sandbox/health`.
-        hang_up: Closes a connection; without it an ordered `drop` raises `Dropped`.
         on_stop: Called when `/sandbox/stop` is asked for.
 
     Returns:
-        The app; `app.state.sandbox` is its `Sandbox`, with the faults to order.
+        The app; `app.state.sandbox` is its `Sandbox`, with the faults to order. In process, where httpx
+        calls it without a socket, a `drop` raises `Dropped`, and what needs a socket cannot be ordered.
     """
     sandbox = Sandbox(
         store,
@@ -73,8 +80,9 @@ def create_app(
         clock=clock,
         catalog=builtin_catalog() if catalog is None else catalog,
         render=render or _draw,
+        concurrent=concurrent,
+        queue=queue,
         build=build,
-        hang_up=hang_up,
         on_stop=on_stop,
     )
     app = Starlette(routes=routes(sandbox))

@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from . import wire
+from .faults import SPOILING
 from .reading import is_loopback
+from .spoiling import Exchange, spoil
 from .wire import Refused
 
 if TYPE_CHECKING:
@@ -30,13 +32,9 @@ if TYPE_CHECKING:
     Handler = Callable[[Request], Awaitable[Response]]
     """Answers a request, or raises `Refused`."""
 
-__all__ = ["BEARER_ENVELOPE", "ENVELOPE", "FLAT", "UPLOAD", "Door", "Dropped", "Family", "Guard"]
+__all__ = ["BEARER_ENVELOPE", "ENVELOPE", "FLAT", "UPLOAD", "Door", "Family", "Guard"]
 
 _log = logging.getLogger(__name__)
-
-
-class Dropped(ConnectionResetError):
-    """The connection is closed with no answer: an ordered fault, where no socket is there to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,51 +61,34 @@ class Door:
         request = Request(scope, receive, send)
         struck = self._sandbox.faults.take(self._kind, request.path_params.get("endpoint", ""))
         request.state.struck = struck
-        for fault in struck:
-            if fault.action == "delay":
-                await asyncio.sleep(fault.seconds)
-        spoiling = next((f for f in struck if f.action in {"drop", "http", "garbage", "truncated"}), None)
-        response = None if spoiling and spoiling.before else await self._answer(request, struck)
+        spoiling = next((f for f in struck if f.action in SPOILING), None)
+        await _wait(struck, before=True)
+        response = None if spoiling and not spoiling.carries_out else await self._answer(request, struck)
+        await _wait(struck, before=False)
         if spoiling is not None:
-            response = await self._spoil(spoiling, response, scope)
-        if response is not None:
+            await spoil(Exchange(spoiling, self._sandbox.line, scope, receive, send), response)
+        elif response is not None:
             await response(scope, receive, send)
 
     async def _answer(self, request: Request, struck: list[OrderedFault]) -> Response:
+        refusing = next((f for f in struck if f.action in {"refuse", "unauthorized"}), None)
         try:
-            for fault in struck:
-                if fault.action == "unauthorized":
-                    raise Refused(self._family.wrong_key, "ordered")  # noqa: TRY301 - one way to refuse
-                if fault.action == "refuse":
-                    raise Refused(fault.code, "ordered", message=fault.words)  # noqa: TRY301 - likewise
-            return await self._handler(request)
+            if refusing is None:
+                return await self._handler(request)
+            code = refusing.code if refusing.action == "refuse" else self._family.wrong_key
+            words = refusing.words if refusing.action == "refuse" else ""
+            raise Refused(code, "ordered", message=words)  # noqa: TRY301 - one way to refuse
         except Refused as refusal:
             _log.info("%s refused with %s: %s", request.url.path, refusal.code, refusal.reason or refusal.message)
             shown = refusal.reason.encode("ascii", "replace").decode()[:300].replace("\n", " ")
-            return JSONResponse(
-                self._family.shape(refusal.code, refusal.message),
-                headers={"X-Sandbox-Reason": shown} if shown else None,
-            )
+            headers = {"X-Sandbox-Reason": shown} if shown else {}
+            if refusing and refusing.retry_after:
+                headers["Retry-After"] = refusing.retry_after
+            return JSONResponse(self._family.shape(refusal.code, refusal.message), headers=headers)
 
-    async def _spoil(self, fault: OrderedFault, response: Response | None, scope: Scope) -> Response | None:
-        match fault.action:
-            case "http":
-                return PlainTextResponse("upstream error", fault.status)
-            case "garbage":
-                return Response("<html><body>gateway</body></html>", media_type="text/html")
-            case "truncated":
-                body = bytes(response.body) if response is not None else b'{"taskId": "1'
-                return Response(body[: len(body) // 2], media_type="application/json")
-            case _:
-                await self._drop(scope)
-                return None
 
-    async def _drop(self, scope: Scope) -> None:
-        if self._sandbox.hang_up is None:
-            raise Dropped("the connection was closed without an answer, as ordered")
-        self._sandbox.hang_up(scope)
-        # The server hears of the closed connection on its next turn; until then it would answer 500.
-        await asyncio.sleep(0.1)
+async def _wait(struck: list[OrderedFault], *, before: bool) -> None:
+    await asyncio.sleep(sum(f.seconds for f in struck if f.action == "delay" and f.before is before))
 
 
 class Guard:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DAY", "Account", "State", "Task", "account", "draw_times", "ended_at", "new_task_id", "state"]
+__all__ = ["DAY", "OPEN", "Account", "State", "Task", "account", "draw_times", "ended_at", "new_task_id", "state"]
 
 DAY = 86_400.0
 
@@ -49,7 +49,7 @@ class Task:
     Attributes:
         payload: What was asked for, media replaced by references to files of the store.
         digest: A hash of the request; the same request has the same one.
-        queue, run: Seconds by the sandbox's own clock, the speed already counted in.
+        queue, run: Seconds by the sandbox's own clock, the speed already counted in; at infinite speed 0.
         price: The list price as text; `None` when there is none.
         files: The names under which the results are served, random and unguessable.
         fail_code, fail_message: How the run ends, when it ends badly.

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["routes"]
 
 _LARGEST_LEGACY_UPLOAD = 30 * 1024 * 1024
-_CONCURRENT = 50
 _MEDIA_TYPES = {"glb": "model/gltf-binary"}
 
 
@@ -64,6 +63,8 @@ def routes(sandbox: Sandbox) -> list[Route]:
         Route("/examples/{name}", on.example_file),
         Route("/sandbox/health", on.health),
         route("/sandbox/faults", "", on.control_faults, ["GET", "POST", "DELETE"], FLAT),
+        route("/sandbox/tasks", "", on.control_tasks, ["GET"], FLAT),
+        route("/sandbox/limits", "", on.control_limits, ["GET", "POST"], FLAT),
         route("/sandbox/account", "", on.control_account, ["POST"], FLAT),
         route("/sandbox/models", "", on.control_models, ["POST"], FLAT),
         route("/sandbox/stop", "", on.control_stop, ["POST"], FLAT),
@@ -117,7 +118,7 @@ class _Routes:
         now = self._sandbox.account()
         data = {
             "apiKeyType": "ENTERPRISE-SHARED",
-            "concurrentLimit": _CONCURRENT,
+            "concurrentLimit": self._sandbox.concurrent,
             "runningCount": str(now.running),
             "queuedCount": str(now.queued),
             "totalCurrentTasks": str(now.running + now.queued),
@@ -215,6 +216,32 @@ class _Routes:
             except ValueError as error:
                 raise Refused("1007", message=str(error)) from None
         return JSONResponse([asdict(fault) for fault in self._sandbox.faults.pending()])
+
+    async def control_tasks(self, request: Request) -> Response:
+        """What a test counts: every task that was made, and those that were paid for."""
+        self._check_bearer(request, "1002")
+        tasks = [(task, self._sandbox.look_at(task)) for task in self._sandbox.store.tasks]
+        paid = [task.amount or Decimal(0) for task, where in tasks if where is State.SUCCESS]
+        shown = [
+            {"taskId": task.task_id, "endpoint": task.endpoint, "status": where.value, "payload": task.payload}
+            for task, where in tasks
+        ]
+        return JSONResponse(
+            {"created": len(tasks), "paid": len(paid), "spent": wire.plain(sum(paid, Decimal(0))), "tasks": shown}
+        )
+
+    async def control_limits(self, request: Request) -> Response:
+        """Set how many tasks are worked on at a time, and how many may queue."""
+        self._check_bearer(request, "1002")
+        given = await json_body(request) if request.method == "POST" else {}
+        names = {"concurrent": 1, "queue": 0}
+        if not isinstance(given, dict) or not all(
+            name in names and type(value) is int and value >= names[name] for name, value in given.items()
+        ):
+            raise Refused("1007", message="limits are whole numbers: concurrent, at least 1, and queue")
+        for name, value in given.items():
+            setattr(self._sandbox, name, value)
+        return JSONResponse({name: getattr(self._sandbox, name) for name in names})
 
     async def control_account(self, request: Request) -> Response:
         """Set what is left: the credit becomes that much more than what was spent."""

@@ -7,28 +7,32 @@ import asyncio
 import contextlib
 import logging
 import os
-import socket
+import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from .._version import __version__
 from ..errors import ConfigurationError
 from ..specs import load_catalog
-from .app import DEFAULT_SPEED, KEY, create_app
+from .app import CONCURRENT, DEFAULT_SPEED, KEY, QUEUE, create_app
+from .line import BACKLOG, Line, bound
 from .process import HOST, Address, Locked, Place, build_for, lock
 from .store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import socket
+    from collections.abc import Callable, Iterator, Sequence
 
-    from starlette.types import Scope
+    from starlette.applications import Starlette
 
     from .service import Sandbox
 
-__all__ = ["IDLE", "main", "serve"]
+    Ready = Callable[[Address], None]
+
+__all__ = ["IDLE", "main", "serve", "serving"]
 
 _log = logging.getLogger(__name__)
 
@@ -40,18 +44,18 @@ def serve(
     home: str | os.PathLike[str],
     *,
     port: int = 0,
-    speed: float = DEFAULT_SPEED,
     idle: float | None = None,
-    on_ready: Callable[[Address], None] | None = None,
+    on_ready: Ready | None = None,
+    **details: Any,
 ) -> None:
     """Be the user's sandbox process, until interrupted, told to stop, or idle.
 
     Args:
         home: The folder under which everything is kept.
         port: 0 takes the last one again if it is free, else any.
-        speed: How much faster than life tasks run.
         idle: Seconds without a request and without open tasks after which it ends; never when None.
         on_ready: Called once it listens.
+        details: `speed`, `concurrent` and `queue`, as `create_app` has them.
 
     Raises:
         ConfigurationError: when one runs already, or the port is taken.
@@ -61,7 +65,7 @@ def serve(
     try:
         # An interrupt is how a foreground sandbox is meant to end; uvicorn has shut down by then.
         with lock(place.folder / "running.lock"), contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(place, port, speed, idle, on_ready))
+            asyncio.run(_serve(place, port, idle, on_ready, details))
     except Locked:
         state = place.read()
         raise ConfigurationError(
@@ -76,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--home", required=True, type=Path)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--speed", type=float, default=DEFAULT_SPEED)
+    parser.add_argument("--concurrent", type=int, default=CONCURRENT)
+    parser.add_argument("--queue", type=int, default=QUEUE)
     parser.add_argument("--idle", type=float, default=IDLE)
     given = parser.parse_args(arguments)
     log = Place(given.home).log
@@ -84,42 +90,76 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if log.stat().st_size > _LOG_LIMIT:
             os.truncate(log, 0)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    serve(given.home, port=given.port, speed=given.speed, idle=given.idle)
+    details = {"speed": given.speed, "concurrent": given.concurrent, "queue": given.queue}
+    serve(given.home, port=given.port, idle=given.idle, **details)
 
 
-async def _serve(
-    place: Place, port: int, speed: float, idle: float | None, on_ready: Callable[[Address], None] | None
-) -> None:
+@contextlib.contextmanager
+def serving(store: Store, **details: Any) -> Iterator[tuple[Address, Sandbox]]:
+    """A sandbox on a port of its own, in a thread of this process, while the block runs.
+
+    For tests that want real sockets and a look behind the counter at once.
+
+    Args:
+        store: What it keeps.
+        details: As `create_app` has them.
+
+    Yields:
+        Where it answers, and the sandbox itself, with its store and the faults to order.
+    """
+    app = create_app(store, hosts=(), **details)
+    listener = bound(0)
+    listener.listen(BACKLOG)
+    server = _server(app, listener)
+    sandbox: Sandbox = app.state.sandbox
+    thread = threading.Thread(
+        target=lambda: asyncio.run(_answer(server, listener, sandbox)), name="rh-sandbox", daemon=True
+    )
+    thread.start()
+    try:
+        yield Address(_origin(listener), details.get("key", KEY), os.getpid()), sandbox
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+async def _serve(place: Place, port: int, idle: float | None, ready: Ready | None, details: dict[str, Any]) -> None:
     listener = _listen(port, place.read().get("port"))
-    server: uvicorn.Server
 
     def end() -> None:
         server.should_exit = True
 
-    app = create_app(
-        Store(place.store),
-        speed=speed,
-        catalog=load_catalog(place.home),
-        build=build_for(place.home),
-        hosts=(),
-        hang_up=lambda scope: _hang_up(server, scope),
-        on_stop=end,
-    )
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
-    )
-    bound = listener.getsockname()[1]
-    place.write({"port": bound, "pid": os.getpid(), "version": __version__})
-    _log.info("sandbox %s listens on %s:%s", __version__, HOST, bound)
-    watch = asyncio.create_task(_end_when_idle(app.state.sandbox, idle, end))
-    if on_ready is not None:
-        on_ready(Address(f"http://{HOST}:{bound}", KEY, os.getpid()))
+    catalog, build = load_catalog(place.home), build_for(place.home)
+    app = create_app(Store(place.store), catalog=catalog, build=build, hosts=(), on_stop=end, **details)
+    server, sandbox = _server(app, listener), app.state.sandbox
+    address = Address(_origin(listener), KEY, os.getpid())
+    place.write({"port": listener.getsockname()[1], "pid": address.pid, "version": __version__})
+    _log.info("sandbox %s listens on %s", __version__, address.origin)
+    watch = asyncio.create_task(_end_when_idle(sandbox, idle, end))
+    if ready is not None:
+        ready(address)
+    try:
+        await _answer(server, listener, sandbox)
+    finally:
+        watch.cancel()
+        _log.info("sandbox ends")
+
+
+def _server(app: Starlette, listener: socket.socket) -> uvicorn.Server:
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    app.state.sandbox.plug_in(Line(server, listener))
+    return server
+
+
+async def _answer(server: uvicorn.Server, listener: socket.socket, sandbox: Sandbox) -> None:
+    """Serve until the server is told to exit."""
     try:
         await server.serve(sockets=[listener])
     finally:
-        watch.cancel()
-        app.state.sandbox.close()
-        _log.info("sandbox ends")
+        if sandbox.line is not None:
+            sandbox.line.end()
+        sandbox.close()
 
 
 async def _end_when_idle(sandbox: Sandbox, idle: float | None, end: Callable[[], None]) -> None:
@@ -136,24 +176,16 @@ def _listen(port: int, last: object) -> socket.socket:
     """A listening socket on loopback; with port 0 on the last port again, if it is free."""
     wanted = [port] if port else [*([last] if isinstance(last, int) else []), 0]
     for number in wanted:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        # On POSIX this only skips the wait for old connections; on Windows it would share the port.
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((HOST, number))
-            listener.listen(128)
+            listener = bound(number)
         except OSError as error:
-            listener.close()
             if number == wanted[-1]:
                 raise ConfigurationError(f"Port {number} cannot be used: {error.strerror or error}.") from None
         else:
+            listener.listen(BACKLOG)
             return listener
     raise AssertionError("unreachable: the last port tried either listens or raises")
 
 
-def _hang_up(server: uvicorn.Server, scope: Scope) -> None:
-    """Close the connection that a request came by, without a word."""
-    for connection in list(server.server_state.connections):
-        if getattr(connection, "client", None) == scope.get("client"):
-            connection.transport.abort()
+def _origin(listener: socket.socket) -> str:
+    return f"http://{HOST}:{listener.getsockname()[1]}"

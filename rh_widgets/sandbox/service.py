@@ -22,15 +22,15 @@ from .jobs import Jobs
 from .lifecycle import DAY, OPEN, Account, State, Task, account, draw_times, ended_at, new_task_id, state
 from .order import output_types
 from .reading import Desk, digest_of
+from .slots import lined_up
 from .wire import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
-    from starlette.types import Scope
-
     from .jobs import Renderer
+    from .line import Line
     from .store import Store
 
 __all__ = ["Sandbox"]
@@ -47,6 +47,9 @@ class Sandbox:
         faults: Where troubles are ordered: `sandbox.faults.order("submit", "refuse", code="415")`.
         jobs: The renderings.
         specs: The models, by endpoint.
+        concurrent: How many tasks it works on at a time; the others queue.
+        queue: How many may queue; more are refused with 421.
+        line: Its sockets; None in process.
         last_seen: The monotonic time of the last request.
     """
 
@@ -60,18 +63,28 @@ class Sandbox:
         catalog: Mapping[str, ModelSpec],
         render: Renderer,
         build: str,
-        hang_up: Callable[[Scope], None] | None,
+        concurrent: int,
+        queue: int,
         on_stop: Callable[[], None] | None,
     ) -> None:
         self.store, self.faults, self.jobs, self.build = store, Faults(), Jobs(store, clock, render), build
         self.specs = {spec.endpoint: spec for spec in catalog.values()}
-        self.hang_up, self.on_stop = hang_up, on_stop
+        self.concurrent, self.queue, self.on_stop = concurrent, queue, on_stop
+        self.line: Line | None = None
         self.last_seen = time.monotonic()
         self._key, self._speed, self._clock = key, speed, clock
         self._desk = Desk(store, self._result)
         self._noise = random.SystemRandom()
         self._lock = threading.Lock()
+        self._dealt: tuple[tuple[int, int], dict[str, Task]] = ((-1, 0), {})
         store.sweep(clock())
+        for task in store.tasks:  # what was being drawn when the last process ended
+            self.look_at(task)
+
+    def plug_in(self, line: Line) -> None:
+        """It answers on sockets now: whatever can befall those can be ordered."""
+        self.line = line
+        self.faults.on_sockets = True
 
     def touch(self) -> None:
         """Note that someone asked for something."""
@@ -96,7 +109,7 @@ class Sandbox:
             struck: Faults that change the task's fate.
 
         Raises:
-            Refused: 1007 for a faulty body, 812 when the balance is too low.
+            Refused: 1007 for a faulty body, 421 when the queue is full, 812 when the balance is too low.
         """
         values, seconds = self._desk.read(spec, body, host=host, now=self._clock())
         task = self._new_task(spec, values, seconds, struck)
@@ -110,7 +123,7 @@ class Sandbox:
 
     def look_at(self, task: Task) -> State:
         """The state of a task now; one that should be rendered by now, and is not, is taken up again."""
-        where = state(task, self._clock())
+        where = state(self._lined_up(task), self._clock())
         if where in OPEN and not task.fail_code and task.ready_at is None and task.endpoint in self.specs:
             self.jobs.start(task, self.specs[task.endpoint])
         return where
@@ -122,7 +135,7 @@ class Sandbox:
 
     def has_expired(self, task: Task) -> bool:
         """Whether the links to a task's results have ended."""
-        return self._clock() > ended_at(task) + DAY
+        return self._clock() > ended_at(self._lined_up(task)) + DAY
 
     def words_of(self, task: Task) -> str:
         """The result of a model whose output is text."""
@@ -154,7 +167,7 @@ class Sandbox:
     # -- money
 
     def account(self) -> Account:
-        return account(self.store.tasks, self.store.credit, self._clock())
+        return account(map(self._lined_up, self.store.tasks), self.store.credit, self._clock())
 
     def set_money(self, amount: Decimal) -> None:
         """Let the account show `amount`."""
@@ -165,6 +178,19 @@ class Sandbox:
         now = self.account()
         return now.queued + now.running
 
+    def _lined_up(self, task: Task) -> Task:
+        """A task with the time that it really queues."""
+        return self._lined().get(task.task_id, task)
+
+    def _lined(self) -> dict[str, Task]:
+        """Every task, by id, with the time that it really queues; dealt out anew when a record has changed."""
+        known = (self.store.changes, self.concurrent)
+        if self._dealt[0] != known:
+            # A task whose model is gone is drawn no more, and would never let its slot go.
+            tasks = [task for task in self.store.tasks if task.endpoint in self.specs]
+            self._dealt = (known, lined_up(tasks, self.concurrent))
+        return self._dealt[1]
+
     def _new_task(
         self, spec: ModelSpec, values: dict[str, Any], seconds: float | None, struck: Sequence[OrderedFault]
     ) -> Task:
@@ -172,6 +198,8 @@ class Sandbox:
         now = self._clock()
         with self._lock:
             money = self.account()
+            if money.queued + money.running >= self.concurrent + self.queue:
+                raise Refused("421", "the queue is full")
             if money.money - money.reserved < (price or 0):
                 raise Refused("812", "the balance is too low")
             task_id = new_task_id(now, self._noise)
@@ -196,7 +224,7 @@ class Sandbox:
     def _result(self, name: str) -> Path | None:
         """A result as the input of another task."""
         task = self.store.find_by_file(name)
-        if task is None or state(task, self._clock()) is not State.SUCCESS:
+        if task is None or self.look_at(task) is not State.SUCCESS:
             return None
         path = self.jobs.path(task, name)
         return path if path.is_file() else None

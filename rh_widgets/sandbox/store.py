@@ -38,6 +38,9 @@ class Store:
 
     Args:
         folder: Made when it is not there.
+
+    Attributes:
+        changes: How many records have changed since it was opened.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -49,6 +52,7 @@ class Store:
         for place in (self.uploads, self.results, self.examples, self._tasks_folder):
             place.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
+        self.changes = 0
         self._tasks = {task.task_id: task for task in self._read_tasks()}
         self._by_file = {name: task.task_id for task in self._tasks.values() for name in task.files}
         self._credit = self._read_credit()
@@ -86,6 +90,7 @@ class Store:
         with self._lock:
             self._write(self._tasks_folder / f"{task.task_id}.json", asdict(task))
             self._tasks[task.task_id] = task
+            self.changes += 1
             self._by_file.update(dict.fromkeys(task.files, task.task_id))
 
     def keep_upload(self, source: Path, form: str, now: float) -> Path:

@@ -30,7 +30,9 @@ class Tasks:
             return {"code": 0, "data": {"concurrentLimit": 100_000}}
         self.submits += 1
         task = str(10**18 + self.submits)
-        self.ends[task] = time.monotonic() + (self._median and self._draw.lognormvariate(0, self._spread) * self._median)
+        self.ends[task] = time.monotonic() + (
+            self._median and self._draw.lognormvariate(0, self._spread) * self._median
+        )
         return _task(task, "RUNNING")
 
     def _look(self, task: str) -> dict:
@@ -43,7 +45,12 @@ class Tasks:
 
     def told(self) -> dict:
         late = [self.seen[task] - self.ends[task] for task in self.seen]
-        return {"submits": self.submits, "looks": self.looks, "ended": len(late), "delay": sum(late) / max(len(late), 1)}
+        return {
+            "submits": self.submits,
+            "looks": self.looks,
+            "ended": len(late),
+            "delay": sum(late) / max(len(late), 1),
+        }
 
 
 def _task(task: str, status: str) -> dict:

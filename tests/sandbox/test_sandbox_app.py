@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from rh_widgets.sandbox import EXAMPLES, Store
-from rh_widgets.sandbox.door import Dropped
 from rh_widgets.sandbox.lifecycle import DAY
+from rh_widgets.sandbox.spoiling import Dropped
 
 SORA = "rhart-video-s-official/text-to-video-pro"
 VIDU = "vidu/image-to-video-q2-pro"
