@@ -227,7 +227,8 @@ _STATES = {
 def status_line(run: Run) -> str:
     """The state in a word. Changed only when the state does: a screen reader says it aloud."""
     style = f"{FONT};font-size:12px;line-height:18px;font-weight:600;color:{TEXT}"
-    return f'<div role="status" aria-live="polite" style="{style}">{_STATES[run.status]}</div>'
+    mark = ' class="rh-over"' if run.done else ""
+    return f'<div role="status" aria-live="polite"{mark} style="{style}">{_STATES[run.status]}</div>'
 
 
 def progress_line(run: Run) -> str:

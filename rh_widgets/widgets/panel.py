@@ -314,7 +314,7 @@ class Panel(w.Box):
 
     def _show_run(self, run: Run, backend: Backend) -> None:
         if self._run_view is None:
-            self._run_view = RunView(self._shared)
+            self._run_view = RunView(self._shared, run=run)
             self._side.children = (*self._side.children, self._run_view)
         if self._player is None:
             self._player = self._results.player(self._shared.layout)

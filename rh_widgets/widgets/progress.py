@@ -1,16 +1,13 @@
 """A run while it goes on: its state, a clock, a bar, and a button to stop it.
 
-All views of a connection share one tick a second on the I/O thread, which ends with the
-last run: an idle notebook sends nothing. Poller-written widgets are kept apart from those
-a user edits, so that neither waits for the other.
+State and clock are widgets of their own: a screen reader says the state aloud, and only when it
+changes. When they are sent is the ticker's to say. They are also kept apart from what a user
+edits, so that neither waits for the other.
 """
 
 from __future__ import annotations
 
-import asyncio
 import functools
-import logging
-import threading
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +15,7 @@ import ipywidgets as w
 
 from .cards import progress_line, status_line
 from .controls import Shared, close_inside
+from .ticker import Ticker
 
 if TYPE_CHECKING:
     from ..runs import Run
@@ -25,8 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RunView"]
 
-log = logging.getLogger(__name__)
-_TICK = 1.0  # seconds
+_ticker = Ticker()  # one for the page, whoever shows a run on it
 
 
 @functools.cache
@@ -34,55 +31,37 @@ def _css() -> str:
     return (resources.files(__package__) / "static" / "run.css").read_text("utf-8")
 
 
-class _Ticker:
-    """Ticks every shown run once a second, as long as there is one."""
-
-    def __init__(self) -> None:
-        self._views: set[RunView] = set()
-        self._lock = threading.Lock()
-        self._running = False
-
-    def add(self, view: RunView, backend: Backend) -> None:
-        with self._lock:
-            self._views.add(view)
-            start, self._running = not self._running, True
-        if start:
-            backend.in_background(self._tick())
-
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(_TICK)
-            with self._lock:
-                self._views = {v for v in self._views if v.run is not None and not v.run.done}
-                views = list(self._views)
-                if not views:
-                    self._running = False
-                    return
-            for view in views:
-                self._render(view)
-
-    def _render(self, view: RunView) -> None:
-        try:
-            view.render()
-        except Exception:  # one view that is gone must not stop the others' clocks
-            log.exception("%r could not be drawn", view)
-            with self._lock:
-                self._views.discard(view)
+def _state_html(run: Run | None) -> str:
+    return f"<style>{_css()}</style>{status_line(run)}" if run else ""
 
 
-_ticker = _Ticker()
+def _clock_html(run: Run | None) -> str:
+    return progress_line(run) if run else ""
+
+
+def _facts(run: Run | None) -> tuple[object, ...]:
+    """What a clock line says beside the time."""
+    return (run, run.status, run.note) if run else ()
 
 
 class RunView(w.Box):
-    """Shows one run at a time; `show` gives it another."""
+    """Shows one run at a time; `show` gives it another.
 
-    def __init__(self, shared: Shared | None = None) -> None:
+    Args:
+        shared: Layout and styles of the panel that it is part of.
+        run: What it shows from the start, which takes no message beyond those that make the view;
+            `show` follows it.
+    """
+
+    def __init__(self, shared: Shared | None = None, *, run: Run | None = None) -> None:
         shared = shared or Shared()
-        self.run: Run | None = None
+        self.run = run
+        self._backend: Backend | None = None
         self._stop_observing = lambda: None
-        self._lock = threading.RLock()
         common = {"layout": shared.layout, "style": shared.html}
-        self._state, self._clock = w.HTML(**common), w.HTML(**common)
+        self._told = _facts(run)
+        self._state = w.HTML(_state_html(run), **common)
+        self._clock = w.HTML(_clock_html(run), **common)
         self._cancel = w.Button(
             description="Cancel", tooltip="Stop this run", layout=shared.layout, style=shared.button
         )
@@ -93,36 +72,59 @@ class RunView(w.Box):
 
     def show(self, run: Run, backend: Backend) -> None:
         """Follow this run from now on."""
-        with self._lock:
-            self._stop_observing()
-            self.run = run
-            self._cancel.disabled = False
-            self._stop_observing = run.observe(lambda _: self.render())
+        self._stop_observing()
+        self.run, self._backend = run, backend
+        self._cancel.disabled = False
+        self._stop_observing = run.observe(lambda _: self.render())
         self.render()
-        _ticker.add(self, backend)
 
     def render(self) -> None:
-        """Bring the widgets up to date. From any thread; sends only what changed."""
-        with self._lock:
-            run = self.run
-            if run is None:
-                return
-            self._state.value = f"<style>{_css()}</style>{status_line(run)}"
-            self._clock.value = progress_line(run)
-            if run.done:
-                self._cancel.disabled = True
+        """Have the page told what it does not show yet. From any thread, any number of times."""
+        if self._backend is not None:
+            _ticker.follow(self, self._backend.in_background)
+
+    # What the ticker asks, one question at a time
+
+    @property
+    def state_is_old(self) -> bool:
+        return self._state.value != _state_html(self.run)
+
+    @property
+    def clock_is_old(self) -> bool:
+        return self._told != _facts(self.run)
+
+    @property
+    def is_over(self) -> bool:
+        """Closed, or the run is, and both lines say so."""
+        if self.comm is None or self.run is None:
+            return True
+        return self.run.done and not self.state_is_old and not self.clock_is_old
+
+    def draw_state(self) -> bool:
+        """The end takes the button away too, by its style: no message of its own."""
+        before, self._state.value = self._state.value, _state_html(self.run)
+        return before != self._state.value
+
+    def draw_clock(self) -> bool:
+        run = self.run
+        told = _facts(run)  # before the line is made: what changes meanwhile is told by the next
+        before, self._clock.value = self._clock.value, _clock_html(run)
+        self._told = told
+        return before != self._clock.value
 
     def close(self) -> None:
-        """Close it with all that is in it."""
+        """Close it with all that is in it; the run goes on."""
         if self.comm is not None:
+            self._stop_observing()
+            _ticker.forget(self)
             close_inside(self)
         super().close()
 
     def _on_cancel(self, _button: Any) -> None:
-        with self._lock:
+        run = self.run
+        if run is not None and not run.done:
             self._cancel.disabled = True
-            if self.run is not None:
-                self.run.cancel()
+            run.cancel()
 
     def __repr__(self) -> str:
         return f"RunView({self.run!r})"

@@ -31,7 +31,7 @@ def show_run(run: Run, backend: Backend, *, note: str = "") -> None:
         note: What is to be said of it, above.
     """
     check_kernel()
-    view = RunView()
+    view = RunView(run=run)
     view.add_class("rh-alone")
     view.show(run, backend)
     if note:

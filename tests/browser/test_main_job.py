@@ -98,6 +98,8 @@ def test_progress_moves_while_the_kernel_is_idle_sleeps_or_awaits(lab):
         if busy:
             lab.run(busy, wait=False)
             lab.page.wait_for_timeout(700)
+        stop = lab.cell(1).get_by_role("button", name="Cancel")
+        assert stop.is_visible()
         before = clock(lab, 1)
         lab.page.wait_for_timeout(2600)
         after = clock(lab, 1)
@@ -106,7 +108,8 @@ def test_progress_moves_while_the_kernel_is_idle_sleeps_or_awaits(lab):
         assert 0 < int(bar.get_attribute("aria-valuenow")) < 100
         if busy:
             lab.wait_done(busy)
-        lab.cell(1).locator(".rh-run").get_by_text("Done").wait_for(timeout=30_000)
+        lab.cell(1).locator(".rh-run").get_by_text("Done", exact=True).wait_for(timeout=30_000)
+        assert not stop.is_visible(), "the end takes it away"
     lab.cell(1).locator(".rh-card video").nth(2).wait_for()
     assert lab.errors() == []
 

@@ -5,44 +5,20 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
-import itertools
-import types
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from page import NOW, Page, build_run
 from PIL import Image
 from traitlets.config import Config
 
 from rh_widgets import _roof
 from rh_widgets.media import Probe
-from rh_widgets.runs import Cost, Output, Record, Run, RunStatus, forecast, read_request
-from rh_widgets.specs import builtin_catalog, estimate
-from rh_widgets.widgets import progress
-
-NOW = dt.datetime(2026, 5, 1, 12, 0, tzinfo=dt.UTC)
-_numbers = itertools.count(1)
-
-
-def build_run(spec, *, site="sandbox", status=RunStatus.PENDING, seconds=42.0, params=None, cancel=None, **state):
-    """A run in a given state, as old as `seconds`."""
-    record = Record(
-        id=f"run{next(_numbers):05}",
-        site=site,
-        place=site,
-        endpoint=spec.endpoint,
-        params={} if params is None else params,
-        created_at=NOW,
-        estimate=estimate(spec),
-    )
-    keeper = types.SimpleNamespace(cancel=cancel or (lambda _: None))
-    run = Run(spec, record, forecast=forecast(spec.output, sandbox=site == "sandbox"), keeper=keeper)
-    if status.is_final:
-        state["finished_at"] = NOW + dt.timedelta(seconds=seconds)
-    run.advance(status=status, **state)
-    return run
+from rh_widgets.runs import Cost, Output, Run, RunStatus, read_request
+from rh_widgets.specs import builtin_catalog
 
 
 @pytest.fixture
@@ -107,11 +83,15 @@ class Backend:
 
 
 @pytest.fixture
-def backend(tmp_path, monkeypatch):
+def page(monkeypatch):
+    """What the widgets send, on a clock that the test moves."""
+    return Page().connect(monkeypatch)
+
+
+@pytest.fixture
+def backend(tmp_path, monkeypatch, page):
     made = Backend(tmp_path)
     monkeypatch.setattr(_roof, "_backend", None)
-    # Of the test's own: work that is handed to this backend never runs, and the real one would wait for it.
-    monkeypatch.setattr(progress, "_ticker", progress._Ticker())
     _roof.set_backend(lambda: made)
     return made
 

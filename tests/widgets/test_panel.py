@@ -517,13 +517,14 @@ def test_the_panels_own_player_gets_the_clips(build, backend, clip, tmp_path):
     assert (panel._player.anchor, panel._player.count) == (panel._results.anchor, 1)
 
 
-def test_a_failed_run_is_a_card_in_words(build, backend):
+def test_a_failed_run_is_a_card_in_words(build, backend, page):
     panel = build(prompt=PROMPT)
     panel._go.click()
     error = RunFailed("The prompt was refused. Change it.", run_id=panel.run.id, task_id="7")
     backend.end(panel.run, status=RunStatus.FAILED, error=error, cost=None)
     (shown,) = panel._player.clips
     assert shown.text == "The prompt was refused. Change it."
+    page.wait(1)
     assert "The prompt was refused. Change it." in panel._run_view._clock.value
     assert panel._go.description == "Generate"
 

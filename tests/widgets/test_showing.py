@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -12,112 +11,14 @@ from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets.widgets import widget as ipywidget
 
 import rh_widgets as rh
-from rh_widgets.client import IOThread
 from rh_widgets.errors import ConfigurationError, RunFailed
 from rh_widgets.runs import RunStatus
 from rh_widgets.specs import Estimate
-from rh_widgets.widgets import cell_text, check_kernel, in_notebook, kernel, kernel_fault, progress, show_run
+from rh_widgets.widgets import cell_text, check_kernel, in_notebook, kernel, kernel_fault, show_run
 from rh_widgets.widgets.heads import header, price_box
 from rh_widgets.widgets.kernel import in_voila, server_link
-from rh_widgets.widgets.progress import RunView
 
 SORA = "sora-2/text-to-video-pro-official-stable"
-
-
-@pytest.fixture
-def view(backend):
-    """A view, closed when the test ends."""
-    made = RunView()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def ticking(backend, monkeypatch):
-    """The ticker on a real I/O thread, a hundred times faster than life."""
-    thread, backend.ticks = IOThread(), []
-    monkeypatch.setattr(progress, "_TICK", 0.01)
-    monkeypatch.setattr(backend, "in_background", lambda work: backend.ticks.append(thread.submit(work)))
-    yield backend
-    thread.close()
-
-
-# -- the view ------------------------------------------------------------------------------
-
-
-def test_a_view_follows_the_run_that_it_shows(view, backend, run_of):
-    run = run_of(SORA, status=RunStatus.QUEUED)
-    view.show(run, backend)
-    assert "Queued" in view._state.value
-    run.advance(status=RunStatus.RUNNING)
-    assert "Running" in view._state.value
-
-
-def test_a_view_that_was_given_another_run_forgets_the_first(view, backend, run_of):
-    first, second = run_of(SORA, status=RunStatus.RUNNING), run_of(SORA, status=RunStatus.QUEUED)
-    view.show(first, backend)
-    view.show(second, backend)
-    first.advance(status=RunStatus.FAILED, error=RunFailed("no"))
-    assert "Queued" in view._state.value
-    assert not view._cancel.disabled
-    assert first._observers == []
-
-
-def test_an_ended_run_cannot_be_cancelled(view, backend, run_of):
-    run = run_of(SORA, status=RunStatus.RUNNING)
-    view.show(run, backend)
-    assert not view._cancel.disabled
-    backend.end(run)
-    assert view._cancel.disabled
-
-
-def test_the_state_is_sent_only_when_it_changes(view, backend, run_of):
-    """A screen reader says it aloud; the clock beside it changes every second."""
-    run = run_of(SORA, status=RunStatus.RUNNING)
-    view.show(run, backend)
-    told = []
-    view._state.observe(told.append, "value")
-    for _ in range(3):
-        view.render()
-    assert told == []
-
-
-def test_a_running_view_is_drawn_again_and_again_until_the_run_ends(view, ticking, run_of, monkeypatch):
-    drawn = threading.Semaphore(0)
-    run = run_of(SORA, status=RunStatus.RUNNING)
-    render = view.render
-    monkeypatch.setattr(view, "render", lambda: (render(), drawn.release()))
-    view.show(run, ticking)
-    assert all(drawn.acquire(timeout=5) for _ in range(3))
-    ticking.end(run)
-    (tick,) = ticking.ticks
-    assert tick.result(5) is None, "an idle notebook sends nothing"
-
-
-def test_the_clock_starts_again_with_the_next_run(view, ticking, run_of):
-    for _ in range(2):
-        run = run_of(SORA, status=RunStatus.RUNNING)
-        view.show(run, ticking)
-        ticking.end(run)
-        ticking.ticks[-1].result(5)
-    assert len(ticking.ticks) == 2
-
-
-def test_a_view_that_cannot_be_drawn_stops_no_other_clock(view, ticking, run_of, monkeypatch):
-    broken, drawn = RunView(), threading.Semaphore(0)
-    run = run_of(SORA, status=RunStatus.RUNNING)
-    broken.show(run, ticking)
-
-    def fail():
-        raise LookupError("the page is gone")
-
-    monkeypatch.setattr(broken, "render", fail)
-    render = view.render
-    monkeypatch.setattr(view, "render", lambda: (render(), drawn.release()))
-    view.show(run, ticking)
-    assert all(drawn.acquire(timeout=5) for _ in range(4))
-    ticking.end(run)
-    broken.close()
 
 
 # -- a cell with generate ------------------------------------------------------------------
