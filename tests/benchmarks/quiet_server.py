@@ -72,9 +72,9 @@ async def serve(tasks: Tasks) -> None:
             writer.close()
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0, backlog=4096)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - it is a program
     await asyncio.to_thread(sys.stdin.read)
-    print(json.dumps(tasks.told()), flush=True)
+    print(json.dumps(tasks.told()), flush=True)  # noqa: T201 - it is a program
 
 
 if __name__ == "__main__":
