@@ -172,7 +172,7 @@ class Engine:
             self._works.purse.reserve(run, self._settings.currency)
 
     def _go(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
-        self._io.submit(self._drive(run, life))
+        self._io.launch(self._drive(run, life))
 
     async def _ordered(self, run: Run, values: dict[str, Any]) -> TaskAnswer:
         """From the order to the task's last answer."""

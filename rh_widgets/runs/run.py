@@ -106,11 +106,10 @@ class Run:
         self.group = ""
         self._state = State(**{f.name: getattr(record, f.name) for f in _KEPT})
         self._lock = threading.Lock()
-        self._done = threading.Event()
+        self._told = self.done  # that it is over, to all who observe it
+        self._over: threading.Event | None = None  # made by who waits: a thousand of them take two megabytes
         self._writer = 0
         self._observers: list[Callable[[Run], None]] = []
-        if self.done:
-            self._done.set()
 
     @property
     def model(self) -> str:
@@ -223,16 +222,26 @@ class Run:
             return self.done
         # In steps, for a wait without end cannot be interrupted on every system.
         deadline = None if timeout is None else time.monotonic() + timeout
-        while not self._done.is_set():
+        over = self._awaited()
+        while not over.is_set():
             left = _STEP if deadline is None else min(deadline - time.monotonic(), _STEP)
             if left <= 0:
                 return False
-            self._done.wait(left)
+            over.wait(left)
         return True
+
+    def _awaited(self) -> threading.Event:
+        """What is set when the run is over, and its observers know."""
+        with self._lock:
+            if self._over is None:
+                self._over = threading.Event()
+                if self._told:
+                    self._over.set()
+            return self._over
 
     def __await__(self) -> Generator[Any, None, Run]:
         # A tick instead of a wrapped future: Jupyter's interrupt is noticed only between steps.
-        while not self._done.is_set():
+        while not self._told:
             yield from asyncio.sleep(_TICK).__await__()
         return self._result()
 
@@ -275,12 +284,17 @@ class Run:
             except Exception:
                 log.exception("An observer of run %s failed", self.id)
         if self.done:
-            self._done.set()
+            with self._lock:
+                self._told = True
+                if self._over is not None:
+                    self._over.set()
 
     def reopen(self, status: RunStatus) -> None:
         """It is looked after again; for the engine. Who waited for it before has been told the old end."""
         with self._lock:
-            self._done.clear()
+            self._told = False
+            if self._over is not None:
+                self._over.clear()
             self._state = dataclasses.replace(self._state, status=status, error=None, finished_at=None, note="")
 
     def mirror(self, record: Record) -> None:

@@ -20,21 +20,21 @@ class Stops:
 
     def __init__(self) -> None:
         self._asked: set[str] = set()
-        self._wake: dict[str, asyncio.Event] = {}
+        self._woken: dict[str, bool] = {}  # the runs that go on; True until the wish was heard
         self._pauses: dict[str, asyncio.Future[None]] = {}
 
     @property
     def active(self) -> int:
         """How many runs are going on."""
-        return len(self._wake)
+        return len(self._woken)
 
     def begin(self, run_id: str) -> None:
         """The run can be stopped from now on."""
-        self._wake[run_id] = asyncio.Event()
+        self._woken[run_id] = False
 
     def end(self, run_id: str) -> None:
         """It is over."""
-        self._wake.pop(run_id, None)
+        self._woken.pop(run_id, None)
         self._asked.discard(run_id)
 
     def ask(self, run_id: str) -> None:
@@ -43,11 +43,10 @@ class Stops:
 
     def wake(self, run_id: str) -> bool:
         """End the run's pause; whether it was still going on."""
-        event = self._wake.get(run_id)
-        if event is None:
+        if run_id not in self._woken:
             self._asked.discard(run_id)
             return False
-        event.set()
+        self._woken[run_id] = True
         if run_id in self._pauses:
             _end(self._pauses[run_id])
         return True
@@ -62,7 +61,7 @@ class Stops:
 
     def calm(self, run_id: str) -> None:
         """The wish was heard: the next pause is a whole one."""
-        self._wake[run_id].clear()
+        self._woken[run_id] = False
 
     def check(self, run_id: str) -> None:
         """Raise `Stopped` where somebody asked for that."""
@@ -72,20 +71,20 @@ class Stops:
     async def pause(self, run_id: str, seconds: float) -> None:
         """Wait, or until somebody wants it stopped."""
         # A future and a timer: `wait_for` on an event costs five times as much, and a thousand runs pause all day.
-        event, loop = self._wake[run_id], asyncio.get_running_loop()
-        if not event.is_set():
-            self._pauses[run_id] = over = loop.create_future()
-            timer = loop.call_later(seconds, _end, over)
+        if not self._woken[run_id]:
+            self._pauses[run_id] = over = asyncio.get_running_loop().create_future()
+            timer = asyncio.get_running_loop().call_later(seconds, _end, over)
             try:
                 await over
             finally:
                 timer.cancel()
-                self._pauses.pop(run_id, None)
-        event.clear()
+                del self._pauses[run_id]
+        self._woken[run_id] = False
 
     async def unless(self, run_id: str, work: Coroutine[Any, Any, T]) -> T:
         """Wait for some work, or raise `Stopped` as soon as somebody wants the run stopped."""
-        task, stop = asyncio.ensure_future(work), asyncio.ensure_future(self._wake[run_id].wait())
+        task = asyncio.ensure_future(work)
+        self._pauses[run_id] = stop = asyncio.get_running_loop().create_future()
         try:
             self.check(run_id)
             await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -93,7 +92,7 @@ class Stops:
                 self.check(run_id)
             return await task
         finally:
-            stop.cancel()
+            del self._pauses[run_id]
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task})

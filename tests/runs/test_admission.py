@@ -17,7 +17,7 @@ REFUSED = answer(task="", status="", code="421", message="TASK_QUEUE_MAXED")
 
 
 def finish(run):
-    assert run._done.wait(60), run
+    assert run._awaited().wait(60), run
     return run
 
 

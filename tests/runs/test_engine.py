@@ -33,7 +33,7 @@ def watch(run):
 
 def finish(run):
     """Wait for the end, whatever it is."""
-    assert run._done.wait(10), run
+    assert run._awaited().wait(10), run
     return run
 
 

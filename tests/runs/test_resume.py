@@ -40,7 +40,7 @@ def leave(store, tmp_path):
 
 
 def finish(run):
-    assert run._done.wait(10), run
+    assert run._awaited().wait(10), run
     return run
 
 
