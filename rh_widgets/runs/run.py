@@ -139,6 +139,11 @@ class Run:
         return self._state.error
 
     @property
+    def forecast_at_first(self) -> Forecast:
+        """How long such runs take, from the order on; equal for equal requests."""
+        return self._forecast
+
+    @property
     def forecast(self) -> Forecast:
         """How long such runs take; counted anew from when the server has it, and from when it works on it."""
         queued, started = self._state.queued_at, self._state.started_at

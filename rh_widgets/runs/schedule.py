@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from .durations import Durations
     from .eta import Forecast
 
-__all__ = ["LOOK_IS_WORTH", "Limits", "Schedule", "Waiting", "most_urgent"]
-
-LOOK_IS_WORTH = 0.1
-"""The seconds of waiting that one request is worth: c above."""
+__all__ = ["Limits", "Schedule", "Waiting", "most_urgent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +38,14 @@ class Limits:
         fixed: The gap as long as nothing is learned, within `jitter` of it either way.
         floor: The shortest gap.
         cap: The longest.
+        worth: The seconds of waiting that one request is worth: c above.
     """
 
     fixed: float = 5.0
     jitter: float = 0.2
     floor: float = 1.0
     cap: float = 60.0
+    worth: float = 0.1
 
     def within(self, gap: float) -> float:
         return min(max(gap, self.floor), self.cap)
@@ -72,7 +71,7 @@ class Schedule:
         self._looks = None if self._run is None else _looks(self._run, limits)
         self._queue_gap = limits.fixed
         if not forecast.is_guess:
-            self._queue_gap = max(limits.fixed, math.sqrt(2 * LOOK_IS_WORTH * forecast.queue))
+            self._queue_gap = max(limits.fixed, math.sqrt(2 * limits.worth * forecast.queue))
 
     def next_look(self, *, running: bool, seconds: float, rng: random.Random | None = None) -> float:
         """The pause from now to the next look, in seconds.
@@ -92,7 +91,7 @@ class Schedule:
         """How likely it is to end in the next second; where nothing is learned, that for which the gap is right."""
         if running and self._run is not None:
             return self._run.hazard(max(seconds, 0.0))
-        return 2 * LOOK_IS_WORTH / self._steady(running) ** 2
+        return 2 * self._limits.worth / self._steady(running) ** 2
 
     def _steady(self, running: bool) -> float:  # noqa: FBT001 - private
         """The gap where age tells nothing, in seconds."""
@@ -103,7 +102,7 @@ def _looks(run: Durations, limits: Limits) -> Line:
     """How many looks are due by each second of a run."""
 
     def due(start: float, end: float) -> float:
-        rate = math.sqrt(run.hazard(start) / (2 * LOOK_IS_WORTH))
+        rate = math.sqrt(run.hazard(start) / (2 * limits.worth))
         return (end - start) * min(max(rate, 1 / limits.cap), 1 / limits.floor)
 
     times = run.hazards.x

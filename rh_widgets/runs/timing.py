@@ -15,6 +15,7 @@ class Pace:
 
     Attributes:
         look: Between two looks at a task as long as nothing is learned about such tasks.
+        worth: The seconds of waiting that one look is worth, once something is learned.
         jitter: How far fixed pauses are off, either way, so that many do not fall together; a share of them.
         retry: Before the first repetition of what may be repeated; doubles up to `retry_most`.
         connect_tries: How often a server that cannot be reached is tried for a submit.
@@ -23,6 +24,7 @@ class Pace:
     """
 
     look: float = 5.0
+    worth: float = 0.1
     jitter: float = 0.2
     retry: float = 1.0
     retry_most: float = 30.0
@@ -34,7 +36,7 @@ class Pace:
     @property
     def limits(self) -> Limits:
         """What a schedule keeps to: with looks every 5 s, from 1 s to 60 s once it has learned."""
-        return Limits(fixed=self.look, jitter=self.jitter, floor=self.look / 5, cap=self.look * 12)
+        return Limits(fixed=self.look, jitter=self.jitter, floor=self.look / 5, cap=self.look * 12, worth=self.worth)
 
     def next_try(self, failures: int) -> float:
         return float(min(self.retry * 2 ** max(failures - 1, 0), self.retry_most))

@@ -6,6 +6,7 @@ the question.
 
 from __future__ import annotations
 
+import functools
 import logging
 import time
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 OPEN: Final = {TaskStatus.QUEUED: RunStatus.QUEUED, TaskStatus.RUNNING: RunStatus.RUNNING}
 _LOOKS_AFTER_CANCEL: Final = 3
 _REFUSED_LOOKS: Final = 5  # a refused look says nothing about the task; so many in a row, and we cannot follow it
+
+
+_schedule = functools.lru_cache(64)(Schedule)  # runs of one kind share theirs
 
 
 class Watcher:
@@ -50,7 +54,7 @@ class Watcher:
         limit = pace.limit + pace.limit_per_second * _clip_seconds(run)
         started = time.monotonic()
         failures = refusals = 0
-        schedule = Schedule(run.forecast, pace.limits)
+        schedule = _schedule(run.forecast_at_first, pace.limits)
         wait = _until_look(run, schedule) if answer else 0.0
         while answer is None or answer.status in OPEN:
             await works.pause(run, wait)

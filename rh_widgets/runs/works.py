@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..client import Client, Settings, Site
 from ..errors import RateLimited
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from .gate import Gate
     from .purse import Purse
     from .run import Run
@@ -51,9 +53,9 @@ class Works:
         """The site as the journal knows it: what was ordered at one address is asked about at no other."""
         return self.settings.origin if self.settings.site is Site.CUSTOM else self.settings.site.value
 
-    async def pause(self, run: Run, seconds: float) -> None:
+    def pause(self, run: Run, seconds: float) -> Coroutine[Any, Any, None]:
         """Wait, or until somebody wants the run stopped."""
-        await self.stops.pause(run.id, seconds)
+        return self.stops.pause(run.id, seconds)  # not a coroutine of its own: a thousand runs stand here
 
     def check(self, run: Run) -> None:
         """Raise `Stopped` where somebody wants the run stopped."""
