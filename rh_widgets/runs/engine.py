@@ -33,6 +33,7 @@ from .works import Works, now
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     from ..client import Client, IOThread, Settings, TaskAnswer
@@ -124,11 +125,11 @@ class Engine:
         run.group = group
         self._reserve(run)
         try:
-            self._store.add(run, record)
+            added = self._store.add(run, record)
         except RunningHubError:
             self._works.purse.settle(run)
             raise
-        self._go(run, self._ordered(run, values))
+        self._go(run, self._ordered(run, values, added))
         return run
 
     def read(self, spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -174,8 +175,9 @@ class Engine:
     def _go(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
         self._io.launch(self._drive(run, life))
 
-    async def _ordered(self, run: Run, values: dict[str, Any]) -> TaskAnswer:
+    async def _ordered(self, run: Run, values: dict[str, Any], added: Future[None]) -> TaskAnswer:
         """From the order to the task's last answer."""
+        await asyncio.wrap_future(added)
         await self._learn_limit()
         await self._sender.upload(run, values)
         answer = await self._sender.submit(run, build_payload(run.spec, values))
@@ -301,7 +303,7 @@ class Engine:
             return self.pick_up(known) or self._store.run(known)
         record = self._record(spec, origin="attach", status=RunStatus.QUEUED, task_id=task_id)
         run = self._run(spec, record)
-        self._store.add(run, record)
+        self._store.add(run, record).result()
         self._go(run, self._fated(run, Fate.WATCH))
         return run
 

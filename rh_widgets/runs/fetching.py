@@ -36,17 +36,20 @@ class Fetcher:
             Stopped: it was cancelled, and not from here.
             RunFailed: it failed; what it made all the same is fetched first.
         """
-        advance = self._works.store.advance
-        advance(run, cost=self._cost(answer.usage), ended_at=now())
-        if answer.status is TaskStatus.CANCELLED:
-            raise Stopped(elsewhere=True)
+        store, told = self._works.store, self._told(run, answer)
         note = ""
-        if answer.results:
-            advance(run, status=RunStatus.DOWNLOADING, outputs=_known(run, answer.results))
-            note = await self._fetch(run, _types(answer.results))
-        if answer.status is TaskStatus.FAILED:
-            raise failure(run, answer.error)
-        await self._works.store.write(run, status=RunStatus.SUCCESS, finished_at=now(), note=note)
+        if answer.status is not TaskStatus.CANCELLED and any(o.is_missing for o in told["outputs"]):
+            store.advance(run, status=RunStatus.DOWNLOADING, **told)
+            note, told = await self._fetch(run, _types(answer.results)), {}
+        if answer.status is TaskStatus.SUCCESS:
+            await store.write(run, status=RunStatus.SUCCESS, finished_at=now(), note=note, **told)
+            return
+        store.advance(run, **told)
+        raise Stopped(elsewhere=True) if answer.status is TaskStatus.CANCELLED else failure(run, answer.error)
+
+    def _told(self, run: Run, answer: TaskAnswer) -> dict[str, Any]:
+        """What a task's last answer says, as changes of its run."""
+        return {"cost": self._cost(answer.usage), "ended_at": now(), "outputs": _known(run, answer.results)}
 
     async def again(self, run: Run) -> None:
         """Fetch what is missing of a run that is over. A second call meanwhile does nothing."""

@@ -138,6 +138,7 @@ class Journal:
     def _put(self, work: Any) -> Future[None]:
         self._notice_fork()
         future: Future[None] = Future()
+        future.set_running_or_notify_cancel()  # who stops waiting for a change does not take it back
         with self._lock:
             if self._thread is None:
                 self._open()  # here, so that a journal that cannot be opened is told to who writes

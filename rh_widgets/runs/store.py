@@ -75,15 +75,16 @@ class Store:
             self._pasts[known] = (at, pasts)
         return _forecast(spec.output, tuple(alike(pasts, params)), sandbox=site == "sandbox")
 
-    def add(self, run: Run, record: Record) -> None:
-        """Write a new run, and wait until that is done.
+    def add(self, run: Run, record: Record) -> Future[None]:
+        """Put a new run on its way to the disk; nothing may be sent before it is there.
 
         Raises:
-            ConfigurationError: it could not be written.
+            ConfigurationError: the journal cannot be opened.
         """
-        self.journal.add(record).result()
+        added = self.journal.add(record)
         with self._lock:
             self._live[run.id] = run
+        return added
 
     def run(self, record: Record) -> Run:
         """The run of a record: the one that is in use here, else one made anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import dataclasses
 import datetime as dt
@@ -141,6 +142,20 @@ def test_a_change_that_fails_takes_no_other_with_it(journal):
         added[1].result()
     added[2].result()
     assert {r.id for r in journal.find(Filter())} == {record(1).id, record(2).id}
+
+
+def test_who_stops_waiting_for_a_change_does_not_take_it_back(journal):
+    """A coroutine that is cancelled cancels what it waits for; the writing goes on for everybody else."""
+
+    async def give_up():
+        with journal._lock:
+            change = asyncio.wrap_future(journal.add(record(1)))
+            change.cancel()
+            await asyncio.sleep(0)
+
+    asyncio.run(give_up())
+    journal.add(record(2)).result(10)
+    assert journal.count(Filter()) == 2
 
 
 def test_many_threads_write_at_once(journal):
