@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import sys
 import time
+from pathlib import Path
 
 
 class Tasks:
@@ -57,6 +59,11 @@ def _task(task: str, status: str) -> dict:
     return {"taskId": task, "status": status, "errorCode": "", "errorMessage": "", "results": None}
 
 
+def resident() -> int:
+    """The memory of this process, in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 async def serve(tasks: Tasks) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -66,7 +73,7 @@ async def serve(tasks: Tasks) -> None:
                 body = json.dumps(tasks.answer(line.split()[1], await reader.readexactly(length))).encode()
                 kind = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                 writer.write(kind + b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()

@@ -46,15 +46,24 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
 
-KERNEL_READY = """async () => {
-    const context = window.jupyterapp?.shell?.currentWidget?.sessionContext;
-    if (!context) return false;
-    await context.ready;
-    const kernel = context.session?.kernel;
-    if (!kernel) return false;
-    await kernel.info;
-    return kernel.connectionStatus === 'connected' && kernel.status === 'idle';
+# A promise of JupyterLab's may never be kept, and Playwright would wait for it beyond every timeout.
+KERNEL_READY = """() => {
+    const look = async () => {
+        const context = window.jupyterapp?.shell?.currentWidget?.sessionContext;
+        if (!context) return false;
+        await context.ready;
+        const kernel = context.session?.kernel;
+        if (!kernel) return false;
+        await kernel.info;
+        return kernel.connectionStatus === 'connected' && kernel.status === 'idle';
+    };
+    return Promise.race([look(), new Promise(no => setTimeout(() => no(false), 1000))]);
 }"""
+
+END_KERNEL = """how => Promise.race([
+    window.jupyterapp.shell.currentWidget.sessionContext[how](),
+    new Promise((_, no) => setTimeout(() => no(new Error(`${how}: no end in 60 s`)), 60000)),
+])"""
 
 DROP = """async (target, {urls, mime, kind}) => {
     const transfer = new DataTransfer();
@@ -252,7 +261,15 @@ class Lab:
         self._notebook = path
         self.page.goto(f"{self.server.url}/lab/tree/{quote(path)}?reset")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-        if kernel_ready:
+        if not kernel_ready:
+            return
+        from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+        try:
+            self.wait_idle()
+        except PlaywrightTimeout:  # now and then JupyterLab misses a new kernel's first answer; a user reloads
+            self.page.reload()
+            self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
             self.wait_idle()
 
     def reopen(self) -> None:
@@ -274,10 +291,10 @@ class Lab:
         self.page.wait_for_function(KERNEL_READY, timeout=timeout * 1000, polling=100)
 
     def shutdown_kernel(self) -> None:
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.evaluate(END_KERNEL, "shutdown")
 
     def restart_kernel(self) -> None:
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+        self.page.evaluate(END_KERNEL, "restartKernel")
         self.wait_idle()
 
     def interrupt_kernel(self) -> None:

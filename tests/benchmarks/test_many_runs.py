@@ -1,0 +1,123 @@
+"""What a thousand runs at once cost, and how fast a long queue drains; beside plain httpx, in the same run.
+
+The reference is a thread per run that polls every 5 s over a shared `httpx.Client`. Both sides
+poll tasks that do not end, so that what is compared is the cost of a look. How many looks a
+mean delay takes is the schedule's: `test_polling` has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import rh_widgets as rh
+from rh_widgets import session
+from rh_widgets.client import Client, Key, Settings, Site
+from rh_widgets.runs import Pace
+
+HERE = Path(__file__).parent
+RUNS, SECONDS = 1000, 20
+QUEUE = 500
+MODEL = "sora-2/text-to-video-pro-official-stable"
+
+
+@contextlib.contextmanager
+def quiet_server(median, told):
+    """A server whose tasks take so long; what it saw is added to `told`."""
+    command = [sys.executable, str(HERE / "quiet_server.py"), str(median), "0.3"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.stdin.close()
+            told.update(json.loads(server.stdout.readline()))
+
+
+def measure(program, *arguments):
+    """What a program prints, with how many looks its server saw after its tasks were made."""
+    told = {}
+    with quiet_server(10**6, told) as port:
+        command = [sys.executable, str(HERE / program), port, str(RUNS), str(SECONDS), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    return json.loads(done.stdout) | told
+
+
+def test_a_thousand_runs_at_once(figure, tmp_path):
+    """One thread does with less than a thread for each."""
+    ours, theirs = measure("many_runs.py", str(tmp_path)), measure("many_threads.py")
+    looks = [1000 * side["cpu"] / side["looks"] for side in (ours, theirs)]
+    memory = [side["runs"] / RUNS / 1000 for side in (ours, theirs)]
+    figure(
+        f"{RUNS} runs at once, a look: {looks[0]:.2f} ms of processor, a thread per run {looks[1]:.2f} ms "
+        f"({looks[0] / looks[1]:.2f}); a run: {memory[0]:.1f} kB, a thread {memory[1]:.1f} kB "
+        f"({memory[0] / memory[1]:.2f}); with all that is imported {ours['all'] / 1e6:.0f} and "
+        f"{theirs['all'] / 1e6:.0f} MB"
+    )
+    assert memory[0] < memory[1]
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("RH_WIDGETS_HOME", str(tmp_path))
+    return tmp_path
+
+
+def settings(port):
+    return Settings(Site.CUSTOM, f"http://127.0.0.1:{port}", Key("k" * 32), "CNY")
+
+
+def test_a_long_queue_drains(figure, home):
+    """Jobs of no length, through the whole engine, beside the same requests over the same pools."""
+    told = {}
+    with quiet_server(0, told) as port:
+        bare = _bare(port)
+        whole, processor, started = _through_the_engine(port, home)
+    assert told["submits"] == 2 * QUEUE
+    figure(
+        f"{QUEUE} jobs of no length: {QUEUE / whole:.0f} a second, bare httpx {QUEUE / bare:.0f} ({bare / whole:.2f}); "
+        f"of {1000 * whole / QUEUE:.1f} ms each {1000 * bare / QUEUE:.1f} are the requests, "
+        f"{1000 * started / QUEUE:.1f} checks and price, the rest the journal and the run ({processor / whole:.0%} busy)"
+    )
+
+
+def _bare(port):
+    client = Client(settings(port))
+    body = {"prompt": "a boat", "size": "720x1280", "duration": "4"}
+    base, headers = f"http://127.0.0.1:{port}/openapi/v2", {"Authorization": "Bearer x"}
+
+    async def main():
+        pools, todo = client._open(), list(range(QUEUE))
+
+        async def work():
+            while todo:
+                todo.pop()
+                task = (await pools.fresh.post(f"{base}/model", json=body, headers=headers)).json()["taskId"]
+                await pools.kept.post(f"{base}/query", json={"taskId": task}, headers=headers)
+
+        began = time.perf_counter()
+        await asyncio.gather(*(work() for _ in range(8)))
+        took = time.perf_counter() - began
+        await client.aclose()
+        return took
+
+    return asyncio.run(main())
+
+
+def _through_the_engine(port, home):
+    connection = session.Connection(settings(port), folder=home, outputs=home, pace=Pace(look=0.001), at_once=10**6)
+    spec = rh.catalog[MODEL]
+    began, busy = time.perf_counter(), time.process_time()
+    runs = [connection.start(spec, {"prompt": f"boat {i}", "duration": 4}) for i in range(QUEUE)]
+    started = time.perf_counter() - began
+    for run in runs:
+        run.wait(120)
+    took = time.perf_counter() - began, time.process_time() - busy, started
+    session._io.run(connection._client.aclose())
+    return took
