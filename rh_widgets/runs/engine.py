@@ -17,7 +17,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
+from ..errors import RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
 from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
 from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, unsent, was_sent
 from .fetching import Fetcher
@@ -204,6 +204,8 @@ class Engine:
             await self._fetcher.collect(run, answer)
         except Stopped as stopped:
             await self._end(run, RunStatus.CANCELLED, cancelled(run, stopped))
+        except RunCancelled as error:
+            await self._end(run, RunStatus.CANCELLED, error)
         except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
             await self._end(run, RunStatus.UNKNOWN, error)
         except RunningHubError as error:

@@ -83,7 +83,7 @@ def test_a_long_queue_drains(figure, home):
     figure(
         f"{QUEUE} jobs of no length: {QUEUE / whole:.0f} a second, bare httpx {QUEUE / bare:.0f} ({bare / whole:.2f}); "
         f"of {1000 * whole / QUEUE:.1f} ms each {1000 * bare / QUEUE:.1f} are the requests, "
-        f"{1000 * started / QUEUE:.1f} checks and price, the rest the journal and the run ({processor / whole:.0%} busy)"
+        f"{1000 * started / QUEUE:.1f} checks and price, the rest journal and run ({processor / whole:.0%} busy)"
     )
 
 

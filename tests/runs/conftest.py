@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,20 @@ from rh_widgets.client import Client, IOThread, Key, Settings, Site
 from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, forecast
 from rh_widgets.specs import builtin_catalog
 
+KILLED = pytest.StashKey[Counter]()
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
+
+
+@pytest.fixture
+def killed(request):
+    """Counts how the runs of killed processes ended."""
+    return request.config.stash.setdefault(KILLED, Counter())
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if counts := config.stash.get(KILLED, None):
+        told = ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
+        terminalreporter.write_line(f"processes killed by SIGKILL: {counts.total()}; their runs ended {told}")
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ def test_a_run_that_was_never_sent_is_not_sent_now(engine, leave, server, status
     [run] = engine.resume()
     with pytest.raises(RunCancelled, match="nothing is owed"):
         run.wait(10)
+    assert run.status is RunStatus.CANCELLED
     assert server.calls["submit"] == 0
 
 
