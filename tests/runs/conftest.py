@@ -15,7 +15,7 @@ from rh_widgets.client import Client, IOThread, Key, Settings, Site
 from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, forecast
 from rh_widgets.specs import builtin_catalog
 
-KILLED = pytest.StashKey[Counter]()
+KILLED, FAULTY = pytest.StashKey[Counter](), pytest.StashKey[Counter]()
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
 
 
@@ -25,10 +25,23 @@ def killed(request):
     return request.config.stash.setdefault(KILLED, Counter())
 
 
+@pytest.fixture
+def faulty(request):
+    """Counts how the runs in bad weather ended, and the tasks that the server made."""
+    return request.config.stash.setdefault(FAULTY, Counter())
+
+
 def pytest_terminal_summary(terminalreporter, config):
+    def told(counts):
+        return ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
+
     if counts := config.stash.get(KILLED, None):
-        told = ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
-        terminalreporter.write_line(f"processes killed by SIGKILL: {counts.total()}; their runs ended {told}")
+        terminalreporter.write_line(f"processes killed by SIGKILL: {counts.total()}; their runs ended {told(counts)}")
+    if counts := dict(config.stash.get(FAULTY, {})):
+        tasks = counts.pop("tasks")
+        terminalreporter.write_line(
+            f"runs in bad weather: {sum(counts.values())}, paid tasks: {tasks}; the runs ended {told(counts)}"
+        )
 
 
 @pytest.fixture
