@@ -77,8 +77,6 @@ class Client:
         self.settings = settings
         self._transport, self._patience, self._sleep = transport, patience, sleep
         self._pools: _Pools | None = None
-        home = httpx.URL(settings.origin)
-        self._home = (home.scheme, home.host, home.port)
         keep_out_of_logs(settings.key)
 
     def __repr__(self) -> str:
@@ -236,8 +234,8 @@ class Client:
 
     def _authorise(self, request: httpx.Request) -> None:
         """Add the key; to the API's own origin alone, whatever an endpoint may look like."""
-        url = request.url
-        if (url.scheme, url.host, url.port) != self._home:
+        home = httpx.URL(self.settings.origin)
+        if (request.url.scheme, request.url.host, request.url.port) != (home.scheme, home.host, home.port):
             raise ConfigurationError("The endpoint leads away from the API; the key is not sent there.")
         request.headers["Authorization"] = f"Bearer {self.settings.key.reveal()}"
 
