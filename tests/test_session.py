@@ -434,6 +434,12 @@ def test_a_real_account_says_where_it_is_and_no_part_of_the_key():
     assert "play money" not in account._repr_html_()
 
 
+@pytest.mark.parametrize(("money", "shown"), [("7", "7.00"), ("0.004", "0.004"), ("1e30", f"1{'0' * 30}.00")])
+def test_an_account_shows_any_balance_that_can_be_read(money, shown):
+    """A sum with more digits than arithmetic carries is odd, and no reason for a traceback."""
+    assert f"{shown} CNY" in repr(rh.Account(Decimal(money), None, "CNY", 0, ""))
+
+
 def test_an_account_whose_limit_is_not_told_is_told_all_the_same(sandbox):
     """The route of the limit is documented by third parties alone."""
     sandbox.faults.order("queue", "refuse", code="1001")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from .facts import html_facts, text_facts
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,7 +57,8 @@ class Account:
 
 def _figure(amount: Decimal) -> str:
     """Two places, more where the amount has more."""
-    return f"{amount:.2f}" if amount == round(amount, 2) else f"{amount:f}"
+    text = f"{amount:.2f}"  # not round(), which raises for more digits than arithmetic carries
+    return text if Decimal(text) == amount else f"{amount:f}"
 
 
 def _load(running: int | None, limit: int | None) -> str:
