@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from . import models as models
     from . import sandbox as sandbox
     from .client import Account as Account
+    from .client import Explanation as Explanation
     from .errors import APIError as APIError
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BudgetError as BudgetError
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from .runs import Run as Run
     from .runs import RunStatus as RunStatus
     from .session import Connection as Connection
+    from .session import account as account
     from .session import allow_nested_asyncio as allow_nested_asyncio
     from .session import attach as attach
     from .session import browse as browse
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from .session import catalog as catalog
     from .session import connect as connect
     from .session import estimate as estimate
+    from .session import explain as explain
     from .session import generate as generate
     from .session import history as history
     from .session import panel as panel
@@ -74,7 +77,7 @@ if TYPE_CHECKING:
     from .widgets import Panel as Panel
 
 _HOMES = {
-    "client": ["Account"],
+    "client": ["Account", "Explanation"],
     "errors": [
         "APIError",
         "AuthenticationError",
@@ -101,6 +104,7 @@ _HOMES = {
     "runs": ["Budget", "Cost", "History", "Output", "Run", "RunStatus"],
     "session": [
         "Connection",
+        "account",
         "allow_nested_asyncio",
         "attach",
         "browse",
@@ -108,6 +112,7 @@ _HOMES = {
         "catalog",
         "connect",
         "estimate",
+        "explain",
         "generate",
         "history",
         "panel",
@@ -136,6 +141,7 @@ __all__ = [
     "Cost",
     "DownloadFailed",
     "Estimate",
+    "Explanation",
     "Fault",
     "History",
     "InsufficientBalance",
@@ -159,6 +165,7 @@ __all__ = [
     "SubmitAmbiguous",
     "UnknownModelError",
     "__version__",
+    "account",
     "allow_nested_asyncio",
     "attach",
     "browse",
@@ -166,6 +173,7 @@ __all__ = [
     "catalog",
     "connect",
     "estimate",
+    "explain",
     "generate",
     "history",
     "models",

@@ -145,18 +145,26 @@ class APIError(RunningHubError):
         message: The API's own words.
         status_code: The HTTP status, `None` for a code found in a task's state.
         advice: What to do about it, in our words.
+        meaning: What the code means, in our words; shown where the API's own are none or a bare name.
         retry_after: After how many seconds the server said to come again, `None` when it did not.
     """
 
     retry_after: float | None = None
+    meaning: str = ""
 
-    def __init__(self, message: str, *, code: str = "", status_code: int | None = None, advice: str = "") -> None:
+    def __init__(
+        self, message: str, *, code: str = "", status_code: int | None = None, advice: str = "", meaning: str = ""
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.status_code, self.advice = code, message, status_code, advice
+        self.meaning = meaning
 
     def __str__(self) -> str:
-        label = f" ({self.code})" if self.code else f" (HTTP {self.status_code})" if self.status_code else ""
-        return f"{self.message or 'The server gave no reason'}{label}" + (f". {self.advice}" if self.advice else "")
+        told = self.meaning.removesuffix(".") if " " not in self.message else ""  # as TASK_QUEUE_MAXED, or nothing
+        number = self.code or (f"HTTP {self.status_code}" if self.status_code else "")
+        label = ", ".join(filter(None, [self.message if told else "", number]))
+        what = told or self.message or "The server gave no reason"
+        return what + (f" ({label})" if label else "") + (f". {self.advice}" if self.advice else "")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), (self.message,), self.__dict__)

@@ -13,12 +13,14 @@ import os
 import sys
 import threading
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _roof
+from . import client as wire
 from ._roof import home
-from .client import Account, Client, IOThread, Settings, Site, read_settings, sandbox_settings
+from .client import Account, Client, Explanation, IOThread, Settings, Site, read_settings, sandbox_settings
 from .errors import ConfigurationError, RunningHubError
 from .models import catalog_in_use, panel_for
 from .runs import (
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Connection",
     "Resumed",
+    "account",
     "allow_nested_asyncio",
     "attach",
     "browse",
@@ -55,6 +58,7 @@ __all__ = [
     "connect",
     "current",
     "estimate",
+    "explain",
     "generate",
     "history",
     "home",
@@ -195,14 +199,24 @@ class Connection:
         return self._balance
 
     def account(self) -> Account:
-        """Ask the site what is left.
+        """Ask the site what is left, and how busy the key is.
 
         Raises:
             RunningHubError: the key is refused or the site is not reached.
         """
-        account: Account = _io.run(self._client.account())
+        account: Account = _io.run(self._look_at_account())
         self._note(account)
         return account
+
+    async def _look_at_account(self) -> Account:
+        """Two questions; the second is answered by some servers only."""
+        account = await self._client.account()
+        try:
+            limit = await self._client.most_at_once()
+        except RunningHubError as error:
+            log.info("How many tasks may be open at once is not known: %s", error)
+            limit = None
+        return replace(account, limit=limit, place=self.label, sandbox=self.is_sandbox)
 
     def _note(self, account: Account) -> None:
         self._balance, self._currency = account.money, account.currency
@@ -524,6 +538,46 @@ def within_budget(
         yield made
     finally:
         _purse.budgets = tuple(b for b in _purse.budgets if b is not made)
+
+
+def account() -> Account:
+    """Ask the connected site what is left: money and coins, tasks under way, the kind of key and its limit.
+
+    Raises:
+        AuthenticationError: the key is refused.
+        ConnectionFailed: the site is not reached.
+        APIError: it answers with something else.
+    """
+    return current().account()
+
+
+def explain(what: int | str | BaseException | Run, /) -> Explanation:
+    """What an error means, whether anything may be owed, whether asking again helps, and what to do.
+
+    Args:
+        what: A code of the API's such as 1505, its name such as `"TASK_QUEUE_MAXED"`, an HTTP status
+            such as `"HTTP 503"`, an error, or a run. Nothing is asked of the network.
+    """
+    if not isinstance(what, Run):
+        return wire.explain(what)
+    if what.error is None:
+        return _of_healthy(what)
+    found = wire.explain(what.error)
+    return replace(found, owed=f"Billed: {what.cost}.") if _tells_bill(what) else found
+
+
+def _tells_bill(run: Run) -> bool:
+    return run.cost is not None and (run.cost.money is not None or bool(run.cost.coins))
+
+
+def _of_healthy(run: Run) -> Explanation:
+    """A run without an error, in the same words."""
+    if run.done:
+        meaning, again, cure = "It went well.", "A new run is a new order.", "Nothing: run.outputs has the results."
+    else:
+        meaning, again, cure = "It is under way.", "A new run is a second order.", "Wait, or call run.cancel()."
+    owed = f"Billed: {run.cost}." if _tells_bill(run) else "The task is billed once it succeeds."
+    return Explanation(title=f"Run {run.id}", meaning=meaning, owed=owed, again=again, cure=cure)
 
 
 def resume() -> Resumed:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import json
 import os
 import random
+import shlex
 import subprocess
 import sys
 import threading
@@ -23,10 +25,11 @@ from traitlets.config import Config
 
 import rh_widgets as rh
 from rh_widgets import _roof, session
-from rh_widgets.client import sandbox_settings
+from rh_widgets.client import Client, sandbox_settings
 from rh_widgets.errors import (
     AuthenticationError,
     ConfigurationError,
+    ConnectionFailed,
     InsufficientBalance,
     ParameterError,
     RunFailed,
@@ -403,6 +406,119 @@ def test_the_balance_is_known_once_it_was_asked_for(sandbox):
     assert connection.balance is None
     sandbox.set_money(Decimal("12.5"))
     assert connection.account().money == connection.balance == Decimal("12.5")
+
+
+def test_the_account_tells_money_coins_tasks_and_the_limit(sandbox):
+    """Money and coins apart, and how busy the key is; in the sandbox it is play money."""
+    sandbox.set_money(Decimal("12.5"))
+    account = rh.account()
+    assert (account.money, account.coins, account.currency) == (Decimal("12.5"), Decimal(0), "CNY")
+    assert (account.running, account.limit, account.kind) == (0, sandbox.concurrent, "SHARED")
+    assert session.current().balance == account.money
+    for shown in (repr(account), account._repr_html_()):
+        assert "12.50 CNY, play money" in shown
+        assert f"0 open, of {sandbox.concurrent} at once" in shown
+        assert "nothing is ever charged" in shown
+
+
+def test_a_real_account_says_where_it_is_and_no_part_of_the_key():
+    """What is shown is saved with the notebook."""
+    account = rh.Account(Decimal("0.125"), None, "USD", None, "ENTERPRISE_SHARED", place="runninghub.ai")
+    assert repr(account).splitlines() == [
+        "Account at runninghub.ai",
+        "  Money        0.125 USD",
+        "  Coins        not told",
+        "  Tasks        not told; how many may be, the server does not say",
+        "  Kind of key  enterprise-shared",
+    ]
+    assert "play money" not in account._repr_html_()
+
+
+@pytest.mark.parametrize(("money", "shown"), [("7", "7.00"), ("0.004", "0.004"), ("1e30", f"1{'0' * 30}.00")])
+def test_an_account_shows_any_balance_that_can_be_read(money, shown):
+    """A sum with more digits than arithmetic carries is odd, and no reason for a traceback."""
+    assert f"{shown} CNY" in repr(rh.Account(Decimal(money), None, "CNY", 0, ""))
+
+
+def test_an_account_whose_limit_is_not_told_is_told_all_the_same(sandbox):
+    """The route of the limit is documented by third parties alone."""
+    sandbox.faults.order("queue", "refuse", code="1001")
+    account = rh.account()
+    assert account.limit is None
+    assert account.money is not None
+
+
+def test_an_account_that_cannot_be_asked_for_is_a_typed_error(app, connect):
+    """A wrong key and a lost network each say what to do, and neither shows the key."""
+    key = "wrong-key-0123456789"
+    connection = connect(key)
+    with pytest.raises(AuthenticationError) as caught:
+        rh.account()
+    assert key not in str(caught.value)
+
+    def unplugged(request):
+        raise httpx.ConnectError("no route", request=request)
+
+    connection._client = Client(connection._settings, transport=httpx.MockTransport(unplugged))
+    with pytest.raises(ConnectionFailed, match="Check the network"):
+        rh.account()
+
+
+def test_a_failed_run_is_explained_with_its_bill(sandbox):
+    """The reason is the server's; what it cost is known better than any rule says."""
+    sandbox.faults.order("submit", "refuse", code="1505")
+    run = rh.submit(SORA, prompt="a boat", duration=4)
+    with pytest.raises(rh.ContentRefused):
+        run.wait(30)
+    found = rh.explain(run)
+    assert found.meaning == rh.explain(1505).meaning == rh.explain(run.error).meaning
+    assert found.owed == rh.explain(1505).owed
+    run.advance(outputs=(), cost=rh.Cost(money=Decimal("0.8"), currency="CNY"))
+    assert rh.explain(run).owed == "Billed: 0.80 CNY."
+
+
+def test_a_run_without_an_error_is_explained_too(sandbox):
+    """Asked too early, it must not look like a failure."""
+    sandbox.faults.order("submit", "delay", seconds=0.5)
+    run = rh.submit(SORA, prompt="a boat", duration=4)
+    assert rh.explain(run).meaning == "It is under way."
+    run.wait(30)
+    assert rh.explain(run).meaning == "It went well."
+    assert "8.40 CNY (sandbox, not charged)" in rh.explain(run).owed
+
+
+def test_a_run_as_python_orders_the_same_run_again(sandbox):
+    """The cell that was copied is run, and the server gets the same request."""
+    first = rh.submit(VIDU, prompt="leaves\n'stir'", image_url=picture_file(sandbox), resolution="540p")
+    first.wait(30)
+    cell = {}
+    exec(first.as_python(), cell)  # noqa: S102 - our own words
+    again = cell["run"].wait(30)
+    assert (again.params, again.request, again.origin) == (first.params, first.request, "submit")
+    older, newer = (task.payload for task in sandbox.store.tasks)
+    assert older == newer
+    assert "rh.generate(" in rh.generate(SORA, prompt="a boat", duration=4).as_python()
+
+
+def test_a_run_as_curl_has_its_payload(sandbox):
+    """And not the key, which in the environment is nobody else's."""
+    run = rh.submit(SORA, prompt="it's", duration=4)
+    run.wait(30)
+    words = shlex.split(run.as_curl(), comments=True)
+    (task,) = sandbox.store.tasks
+    assert json.loads(words[-1]) == task.payload
+    assert "Authorization: Bearer $RH_API_KEY" in words
+
+
+def test_an_attached_run_as_code_orders_nothing(sandbox):
+    """What it was made from is not known here."""
+    made = rh.submit(SORA, prompt="a boat", duration=4).wait(30)
+    rh.history.delete(made)
+    run = rh.attach(made.task_id)
+    assert f'rh.attach("{made.task_id}")' in run.as_python()
+    assert "orders nothing" in run.as_curl()
+    assert json.loads(shlex.split(run.as_curl(), comments=True)[-1]) == {"taskId": made.task_id}
+    run.wait(30)
 
 
 def test_the_balance_can_be_asked_for_in_the_background(sandbox):

@@ -1,19 +1,22 @@
 """How the wire speaks: settings, the HTTP client, and the thread it runs on. No models, no widgets."""
 
-from .answers import Account, Result, TaskAnswer, TaskStatus, Uploaded, Usage, read_task
+from .account import Account
+from .answers import Result, TaskAnswer, TaskStatus, Uploaded, Usage, read_task
 from .codes import error_from
 from .download import EXTENSIONS, Downloaded
+from .explaining import Explanation, explain
 from .fetch import fetch_document
 from .http import Client, Patience
 from .io_thread import IOThread
 from .rules import Verdict, created_nothing, pause_after, verdict, worth_another_look
-from .settings import Key, Settings, Site, call_records, read_settings, sandbox_settings
+from .settings import Key, Settings, Site, base_url, call_records, read_settings, sandbox_settings
 
 __all__ = [
     "EXTENSIONS",
     "Account",
     "Client",
     "Downloaded",
+    "Explanation",
     "IOThread",
     "Key",
     "Patience",
@@ -25,9 +28,11 @@ __all__ = [
     "Uploaded",
     "Usage",
     "Verdict",
+    "base_url",
     "call_records",
     "created_nothing",
     "error_from",
+    "explain",
     "fetch_document",
     "pause_after",
     "read_settings",

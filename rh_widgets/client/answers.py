@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from .account import Account
 from .codes import error_from
 from .settings import Site
 
@@ -68,17 +69,6 @@ class TaskAnswer:
     results: tuple[Result, ...] = ()
     usage: Usage = Usage()
     error: APIError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Balance and load of the key's account; None where the server does not say."""
-
-    money: Decimal | None
-    coins: Decimal | None
-    currency: str
-    running: int | None
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ import httpx
 from .._version import __version__
 from ..errors import ConfigurationError, ServerError
 from . import upload as uploading
-from .answers import Account, TaskAnswer, Uploaded, read_account, read_limit, read_text, read_upload
+from .answers import TaskAnswer, Uploaded, read_account, read_limit, read_text, read_upload
 from .download import GIB, Downloaded, download
 from .masking import keep_out_of_logs
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, read_delay, scrub
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from .account import Account
     from .settings import Settings
 
 MAX_CONNECTIONS: Final = 10

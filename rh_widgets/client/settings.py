@@ -117,6 +117,11 @@ def call_records(site: Site, task_id: str = "") -> str:
     return f"{origin}/call-api/call-record-detail/{task_id}" if origin and task_id else origin
 
 
+def base_url(site: str) -> str:
+    """The API's address at one of RunningHub's sites; empty for a sandbox or a server of one's own."""
+    return _ORIGINS[Site(site)] + API_PATH if site in _ORIGINS else ""
+
+
 def sandbox_settings(origin: str, key: str = "sandbox") -> Settings:
     """Settings for a sandbox at `origin`."""
     return _settings(Site.SANDBOX, origin.rstrip("/"), Key(key))

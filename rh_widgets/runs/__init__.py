@@ -1,5 +1,6 @@
 """Work: from a checked request to a file on disk. Knows no widgets."""
 
+from .as_code import curl_code, python_code
 from .budget import Budget, disagreement
 from .durations import Durations, Past, alike
 from .engine import Engine
@@ -35,11 +36,13 @@ __all__ = [
     "Store",
     "Waiting",
     "alike",
+    "curl_code",
     "data_file",
     "disagreement",
     "forecast",
     "media_seconds",
     "most_urgent",
+    "python_code",
     "read_request",
     "resolve",
 ]

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import RunningHubError, RunTimeout
+from .as_code import attach_code, curl_code, python_code, query_code
 from .model import Cost, Output, RunStatus
 
 if TYPE_CHECKING:
@@ -262,6 +263,28 @@ class Run:
     def panel(self) -> Any:
         """A new panel with this run's parameters."""
         return self.keeper.open_panel(self)
+
+    def as_python(self) -> str:
+        """The code that orders the same once more, as text to copy; of an attached task the code that follows it.
+
+        Raises:
+            ParameterError: the model has changed, and no longer takes these values.
+        """
+        if self.origin == "attach":
+            return attach_code(self.task_id)
+        return python_code(self.spec, self.params, verb="submit" if self.origin == "submit" else "generate")
+
+    def as_curl(self) -> str:
+        """The shell commands that order the same once more, without the key: that is `$RH_API_KEY`.
+
+        Input files of this machine are uploaded first. Of an attached task it is the command that asks for it.
+
+        Raises:
+            ParameterError: the model has changed, and no longer takes these values.
+        """
+        if self.origin == "attach":
+            return query_code(self.task_id, site=self.site)
+        return curl_code(self.spec, self.params, site=self.site, folder=self.folder)
 
     def observe(self, callback: Callable[[Run], None]) -> Callable[[], None]:
         """Call `callback(run)` after each change, on the I/O thread; the answer ends that."""

@@ -20,6 +20,10 @@ class Backend(Protocol):
     """The connection, as glass sees it."""
 
     @property
+    def site(self) -> str:
+        """`ai`, `cn`, `sandbox` or `custom`."""
+
+    @property
     def is_sandbox(self) -> bool: ...
 
     @property

@@ -25,7 +25,7 @@ from IPython.display import display
 
 from .. import _roof
 from ..errors import Fault, ParameterError, RunningHubError
-from ..runs import media_seconds
+from ..runs import curl_code, media_seconds, python_code
 from ..specs import (
     Estimate,
     ModelSpec,
@@ -118,6 +118,21 @@ class Panel(w.Box):
     def faults(self) -> list[Fault]:
         """Everything to mend before it can run."""
         return self._find_faults(strict=True)
+
+    def as_python(self) -> str:
+        """The code that orders what is chosen here, as text to copy; also while something is still missing."""
+        return python_code(self.spec, self.params)
+
+    def as_curl(self) -> str:
+        """The shell commands that order what is chosen here, without the key: that is `$RH_API_KEY`.
+
+        Input files of this machine are uploaded first.
+
+        Raises:
+            ParameterError: every fault at once, as for a run.
+        """
+        backend: Backend = _roof.backend()
+        return curl_code(self.spec, self.params, site=backend.site, folder=_roof.notebook_folder())
 
     def submit(self) -> Run:
         """Start a run, as the Generate button does.

@@ -40,6 +40,22 @@ async def runs() -> Path | None:
     return output.path
 
 
+def asking(run: rh.Run, panel: rh.Panel) -> list[str]:
+    account: rh.Account = rh.account()
+    left: Decimal | None = account.money
+    found: list[rh.Explanation] = [rh.explain(1505), rh.explain("TASK_QUEUE_MAXED"), rh.explain(run)]
+    if run.error:
+        found.append(rh.explain(run.error))
+    return [
+        f"{left} {account.limit}",
+        run.as_python(),
+        run.as_curl(),
+        panel.as_python(),
+        panel.as_curl(),
+        found[0].cure,
+    ]
+
+
 def finding() -> rh.ModelSpec:
     matches: rh.Matches = rh.catalog.search("image to video", output="video", max_price=2)
     print(matches.unpriced, len(matches[:3]), matches["ViduImageToVideoQ2Pro"].title)  # noqa: T201 - never run

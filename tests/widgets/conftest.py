@@ -44,7 +44,7 @@ class Backend:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.outputs = folder, folder / "rh_outputs"
-        self.is_sandbox, self.label, self.currency = True, "sandbox", "CNY"
+        self.is_sandbox, self.site, self.label, self.currency = True, "sandbox", "sandbox", "CNY"
         self.balance: Decimal | None = None
         self.started: list[Run] = []
         self.asked: list[object] = []
@@ -99,7 +99,7 @@ def backend(tmp_path, monkeypatch, page):
 @pytest.fixture
 def bills_in_dollars(backend):
     """The site `.ai`, which bills in another currency than the catalog's list."""
-    backend.is_sandbox, backend.label, backend.currency = False, "runninghub.ai", "USD"
+    backend.is_sandbox, backend.site, backend.label, backend.currency = False, "ai", "runninghub.ai", "USD"
     return backend
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import json
+import shlex
 import sys
 import threading
 import time
@@ -17,7 +20,7 @@ import rh_widgets as rh
 from rh_widgets import session
 from rh_widgets.errors import ConfigurationError, ContentRefused, Fault, ParameterError, RunFailed
 from rh_widgets.runs import RunStatus
-from rh_widgets.specs import Catalog, ModelSpec, ParamSpec, ParamType
+from rh_widgets.specs import Catalog, ModelSpec, ParamSpec, ParamType, build_payload
 from rh_widgets.widgets import Panel, panel_class
 from rh_widgets.widgets.media_control import MediaControl
 
@@ -139,6 +142,31 @@ def test_a_panel_that_cannot_be_made_goes_quietly(monkeypatch):
 
 
 # -- values --------------------------------------------------------------------------------
+
+
+def test_a_panel_as_python_is_what_it_would_order(build, picture):
+    """What was chosen in the form, by Python names; a draft is code too."""
+    panel = build("vidu/image-to-video-q2-pro", prompt=PROMPT)
+    assert f'prompt="{PROMPT}"' in panel.as_python()
+    panel.image_url, panel.duration = str(picture), "8"
+    keywords = ast.parse(panel.as_python()).body[1].value.keywords
+    given = {k.arg: ast.literal_eval(k.value) for k in keywords}
+    assert given | panel.params == panel.params
+    assert given.keys() >= {"prompt", "image_url", "duration"}
+
+
+def test_a_panel_as_curl_is_for_the_site_that_is_connected(build, bills_in_dollars):
+    """The body is the payload, defaults and all."""
+    panel = build(prompt=PROMPT, duration="4")
+    words = shlex.split(panel.as_curl(), comments=True)
+    assert json.loads(words[-1]) == build_payload(panel.spec, panel.params)
+    assert f"https://www.runninghub.ai/openapi/v2/{panel.spec.endpoint}" in words
+
+
+def test_a_panel_with_faults_is_no_curl(build):
+    """The service would refuse it: the faults come at once, as for a run."""
+    with pytest.raises(ParameterError, match="prompt"):
+        build().as_curl()
 
 
 def test_a_value_set_in_python_shows_in_its_control(build):
