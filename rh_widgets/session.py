@@ -136,7 +136,7 @@ def _wake(record: Record) -> None:
 
 _purse = Purse()
 _ASK: Any = object()
-_NEVER_SENT = {RunStatus.PENDING, RunStatus.UPLOADING, RunStatus.CANCELLED}
+_NEVER_SENT = {RunStatus.PENDING, RunStatus.UPLOADING}
 store = Store(home, _revive)
 history = History(store, wake=_wake, endpoint=lambda name: catalog[name].endpoint if name in catalog else name)
 
@@ -173,6 +173,7 @@ class Connection:
             notebook=os.environ.get("JPY_SESSION_NAME", ""),
         )
         self._taken_up: list[Run] = []
+        self._left: set[str] = set()
 
     @property
     def site(self) -> str:
@@ -269,6 +270,13 @@ class Connection:
             self._taken_up = [run for run in self._taken_up if run not in found]
         return found
 
+    def leave(self, run: Run) -> None:
+        """Somebody stopped waiting for a run: the next to ask for the very same gets it."""
+        with _lock:
+            self._left.add(run.id)
+            if run not in self._taken_up:
+                self._taken_up.append(run)
+
     def ordered_before(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run | None:
         """The run that this very request of `generate` had begun before the kernel ended, if it was sent.
 
@@ -276,8 +284,10 @@ class Connection:
             ParameterError: every fault at once.
         """
         request = self._engine.request(spec, params)
-        sent = [run for run in self.claim(spec, "generate", request) if run.status not in _NEVER_SENT]
-        return sent[-1] if sent else None
+        claimed = [run for run in self.claim(spec, "generate", request) if run.status is not RunStatus.CANCELLED]
+        # What a kernel that ended had not sent is on its way to being cancelled; what is ours goes on.
+        going = [run for run in claimed if run.id in self._left or run.status not in _NEVER_SENT]
+        return going[-1] if going else None
 
     def attach(self, spec: ModelSpec, task_id: str) -> Run:
         """Follow a task that was made elsewhere; see `rh_widgets.attach`."""
@@ -408,34 +418,43 @@ def submit(model: str, /, **params: Any) -> Run:
 
 
 _TAKEN_UP = (
-    "Ordered before the kernel restarted, and taken up again: nothing new was ordered. "
-    "Run the cell once more for another."
+    "This is the run ordered before, taken up again: nothing new was ordered. Run the cell once more for another."
 )
 
 
 def generate(model: str, /, **params: Any) -> Run:
     """Run a model: shows progress, waits, and leaves a card that survives saving.
 
-    ■ stops the waiting, not the run: the message names it, and its `cancel()` ends it. When the kernel
-    was restarted in the middle of a run, the same call shows that run, and orders nothing.
+    ■ stops the waiting, not the run: the message names it, and its `cancel()` ends it. The same call
+    made again, also when the kernel was restarted in the middle of a run, shows that run, and orders
+    nothing.
 
     Raises:
         UnknownModelError, ParameterError: as `submit`.
         RunningHubError: the run's own error.
     """
-    from .widgets import in_notebook, show_run
+    from .widgets import in_notebook
 
     connection, spec = current(), catalog[model]
     before = connection.ordered_before(spec, params)
     run = before or connection.start(spec, params, origin="generate")
-    if in_notebook():
-        try:
-            show_run(run, connection, note=_TAKEN_UP if before else "")
-        except KeyboardInterrupt:
-            raise run.interrupted() from None
-        except Exception:  # it is ordered: whatever the display does, the caller gets it
-            log.exception("Run %s cannot be shown", run.id)
-    return run.wait()
+    try:
+        if in_notebook():
+            _show(run, connection, note=_TAKEN_UP if before else "")
+        return run.wait()
+    except KeyboardInterrupt:
+        connection.leave(run)
+        words = "Run the cell again to wait for it: that orders nothing new."
+        raise KeyboardInterrupt(f"{run.interrupted()} {words}") from None
+
+
+def _show(run: Run, connection: Connection, note: str) -> None:
+    from .widgets import show_run
+
+    try:
+        show_run(run, connection, note=note)
+    except Exception:  # it is ordered: whatever the display does, the caller gets it
+        log.exception("Run %s cannot be shown", run.id)
 
 
 def estimate(model: str, /, **params: Any) -> Estimate:
@@ -516,12 +535,25 @@ def budget(
     if amount is None:
         _purse.budgets = ()
         return None
+    _check_currency(currency)
     made, before = Budget(amount, currency, unknown=unknown), next(iter(_purse.budgets), None)
     if before is not None and before.currency == made.currency:
         before.amount, before.unknown = made.amount, unknown
         made = before
     _purse.budgets = (made,)
     return made
+
+
+def _check_currency(currency: str) -> None:
+    """Say at once, and not at the first run, that a budget cannot work here.
+
+    Raises:
+        ConfigurationError: the connection in use bills in another currency.
+    """
+    if _current is not None and not _current.is_sandbox and currency.strip().upper() != _current.currency:
+        raise ConfigurationError(
+            f"{_current.label} bills in {_current.currency}, and nothing is converted: set a budget in that currency."
+        )
 
 
 @contextlib.contextmanager
@@ -532,6 +564,7 @@ def within_budget(
 
     It counts for the session's budget too. Arguments and errors are those of `budget`.
     """
+    _check_currency(currency)
     made = Budget(amount, currency, unknown=unknown, written="rh.within_budget({})")
     _purse.budgets = (*_purse.budgets, made)
     try:

@@ -655,3 +655,27 @@ def test_the_sandbox_plays_a_model_that_only_this_session_knows(sandbox):
     run = rh.submit("acme/house/text-to-image", wish="a door").wait(20)
     assert run.status is RunStatus.SUCCESS
     assert [p.key for p in sandbox.specs[OWN["endpoint"]].params] == ["wish"]
+
+
+def test_a_generate_that_was_interrupted_is_not_ordered_twice(sandbox):
+    """The same call made again waits for the same run; the one after that orders another."""
+    sandbox.faults.order("submit", "delay", seconds=0.5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rh.Run, "_wait", interrupt)
+        with pytest.raises(KeyboardInterrupt, match="orders nothing new"):
+            rh.generate(SORA, prompt="stopped", duration=4)
+    run = rh.generate(SORA, prompt="stopped", duration=4)
+    assert [task.payload["prompt"] for task in sandbox.store.tasks].count("stopped") == 1
+    assert rh.generate(SORA, prompt="stopped", duration=4) is not run
+
+
+def interrupt(_run, _timeout):
+    raise KeyboardInterrupt
+
+
+def test_a_budget_in_a_currency_that_is_not_billed_here_is_refused_at_once(connect, monkeypatch):
+    connection = connect()
+    monkeypatch.setattr(type(connection), "is_sandbox", False)
+    with pytest.raises(rh.ConfigurationError, match="bills in CNY"):
+        rh.budget(5, "EUR")
+    assert rh.budget() is None

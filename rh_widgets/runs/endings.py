@@ -104,8 +104,11 @@ def left_behind(run: Run) -> dict[str, RunStatus | RunningHubError]:
     return {"status": RunStatus.UNKNOWN, "error": RunUnknown(words, run_id=run.id, task_id=run.task_id)}
 
 
-def untold(run: Run, error: RunningHubError) -> RunUnknown:
-    """The end of a run about which the server answers no more."""
+def untold(run: Run, error: RunningHubError) -> RunUnknown | RunFailed:
+    """The end of a run about which the server answers no more; of one it never knew, where the number was given."""
+    if run.origin == "attach" and run.started_at is None:
+        words = f"The server tells nothing about task {run.task_id} ({error}). Check the number, and the site."
+        return RunFailed(words, run_id=run.id, task_id=run.task_id)
     words = (
         f"The server no longer tells about task {run.task_id} ({error}). It may still run and be billed: "
         "look at the account's call records before you submit again."

@@ -257,8 +257,10 @@ class History:
         rows, more = self._latest()
         if not rows:
             return escape(repr(self))
-        head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in _COLUMNS)
-        body = "".join("<tr>" + "".join(f"<td>{escape(row[name])}</td>" for name in _COLUMNS) + "</tr>" for row in rows)
+        left = 'style="text-align:left"'  # Jupyter puts numbers, and all else, to the right
+        head = "".join(f"<th {left}>{name.replace('_', ' ')}</th>" for name in _COLUMNS)
+        cells = ("".join(f"<td {left}>{escape(row[name])}</td>" for name in _COLUMNS) for row in rows)
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
         tail = f"<div>… and {more} older; <code>rh.history.filter(…)</code> narrows</div>" if more else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
 
@@ -308,7 +310,7 @@ def _cost(record: Record) -> str:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    cost, estimate = record.cost, record.estimate
+    cost, estimate = None if record.sandbox else record.cost, record.estimate  # play money is nobody's cost
     return {
         "id": record.id,
         "created_at": record.created_at.isoformat(timespec="seconds"),

@@ -31,7 +31,8 @@ def _badge(backend: Backend) -> str:
 
 def price_box(spec: ModelSpec, price: Estimate, backend: Backend, *, faults: int = 0, receiving: bool = False) -> str:
     """The figure, what it was made from, who is paid, and what to expect or to mend."""
-    of = f'list price of <span class="rh-date">{price.as_of}</span>' if price.as_of else "not in the public list"
+    listed = price.as_of and (price.amount is not None or price.rate)
+    of = f'list price of <span class="rh-date">{price.as_of}</span>' if listed else "not in the public list"
     media = price.rate.partition(" of ")[2]
     basis = " · ".join(filter(None, [media and f"of {esc(media)}", esc(price.basis), of]))
     last = "receiving your file …" if receiving else _outlook(spec, backend, faults)

@@ -401,7 +401,7 @@ def test_the_history_reads_as_a_table(five):
     assert [line.split()[0] for line in lines] == [record(n).id for n in (5, 4, 3, 2, 1)]
     assert "sandbox" in lines[1]
     assert "0.80 CNY" in lines[2]
-    assert "<td>100% rain</td>" in five._repr_html_()
+    assert ">100% rain</td>" in five._repr_html_()
 
 
 def test_a_prompt_is_never_markup_in_the_table(store, history):

@@ -170,6 +170,15 @@ def facts(run):
     return run.params, run.task_id, run.outputs, run.cost, run.estimate, run.created_at, run.site, run.status
 
 
+def test_a_number_that_the_server_never_knew_is_said_to_be_wrong(engine, sora, server):
+    """And it is not asked about for ever."""
+    server.query = [answer(code="1004", message="Task not found", task="")]
+    run = finish(engine.attach(sora, "123"))
+    assert run.status is RunStatus.FAILED
+    assert "Check the number" in str(run.error)
+    assert engine.resume() == []
+
+
 def test_a_run_read_from_the_journal_is_as_good_as_the_original(engine, store, history, sora):
     """Another process reads what this one saw."""
     run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
