@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..errors import APIError, RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
 from .model import RunStatus
@@ -25,6 +25,9 @@ __all__ = [
     "untold",
     "was_sent",
 ]
+
+
+_NOT_YET_SENT: Final = frozenset({RunStatus.PENDING, RunStatus.UPLOADING})
 
 
 class Fate(Enum):
@@ -50,7 +53,8 @@ def fate(record: Record, *, alive: bool) -> Fate:
         return Fate.FOLLOW
     if record.task_id:
         return Fate.WATCH
-    return Fate.LOST if record.status is RunStatus.SUBMITTING else Fate.UNSENT
+    # Without its task's name, one that got further than SUBMITTING is one whose name the disk refused.
+    return Fate.UNSENT if record.status in _NOT_YET_SENT else Fate.LOST
 
 
 def unsent(run: Run) -> RunCancelled:

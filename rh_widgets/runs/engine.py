@@ -207,7 +207,7 @@ class Engine:
         except RunCancelled as error:
             await self._end(run, RunStatus.CANCELLED, error)
         except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
-            await self._end(run, RunStatus.UNKNOWN, error)
+            await self._end(run, RunStatus.UNKNOWN, error, task_id=run.task_id or error.task_id)
         except RunningHubError as error:
             await self._end(run, RunStatus.FAILED, error)
         except asyncio.CancelledError:  # Python is ending; the journal says where to go on
@@ -226,13 +226,8 @@ class Engine:
             if self._retired and not self._stops.active:
                 await self._client.aclose()
 
-    async def _end(self, run: Run, status: RunStatus, error: RunningHubError) -> None:
-        changes = {"status": status, "error": error, "finished_at": now(), "note": ""}
-        try:
-            await self._store.write(run, **changes)
-        except RunningHubError as trouble:  # it has ended all the same, and somebody waits for it
-            log.error("The end of run %s could not be written: %s", run.id, trouble)  # noqa: TRY400
-            run.advance(**changes)
+    async def _end(self, run: Run, status: RunStatus, error: RunningHubError, **more: Any) -> None:
+        await self._store.keep(run, status=status, error=error, finished_at=now(), note="", **more)
 
     # Resuming
 
@@ -267,9 +262,10 @@ class Engine:
         if what is Fate.FOLLOW:
             self._io.submit(self._follow(run))
         elif what is not Fate.NOTHING:
-            if not self._store.journal.claim(record.id, record.owner, lease.token):
+            reopened = RunStatus.QUEUED if record.status.is_final else record.status
+            if not self._store.journal.claim(record, lease.token, reopened):
                 return None  # another kernel was quicker
-            run.reopen(RunStatus.QUEUED if record.status.is_final else record.status)
+            run.reopen(reopened)
             self._go(run, self._fated(run, what))
         return run
 
@@ -280,6 +276,7 @@ class Engine:
         if what is Fate.LOST:
             raise lost(run)
         self._gate.adopt(run.id)
+        await asyncio.to_thread(self._fetcher.tidy, run)
         return await self._watcher.watch(run)
 
     async def _follow(self, run: Run) -> None:
@@ -287,11 +284,12 @@ class Engine:
         while not run.done:
             await asyncio.sleep(_FOLLOW)
             record = await asyncio.to_thread(self._store.journal.get, run.id)
-            if record is None:
+            if record is None or record.owner == self._store.lease.token:  # deleted, or taken up here meanwhile
                 return
             run.mirror(record)
-            if not run.done and not await asyncio.to_thread(self._store.lease.is_alive, record.owner):
-                await asyncio.to_thread(self.pick_up, record)
+            if run.done or await asyncio.to_thread(self._store.lease.is_alive, record.owner):
+                continue
+            if await asyncio.to_thread(self.pick_up, record):  # else a third kernel was quicker: follow that one
                 return
 
     def attach(self, spec: ModelSpec, task_id: str) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -42,10 +43,18 @@ class Fetcher:
             store.advance(run, status=RunStatus.DOWNLOADING, **told)
             note, told = await self._fetch(run, _types(answer.results)), {}
         if answer.status is TaskStatus.SUCCESS:
-            await store.write(run, status=RunStatus.SUCCESS, finished_at=now(), note=note, **told)
+            await store.keep(run, status=RunStatus.SUCCESS, finished_at=now(), note=note, **told)
             return
         store.advance(run, **told)
         raise Stopped(elsewhere=True) if answer.status is TaskStatus.CANCELLED else failure(run, answer.error)
+
+    def tidy(self, run: Run) -> None:
+        """Remove what a killed process left of its downloads: halves, and a name that was taken for one."""
+        halves = run.folder.glob(f".{_stem(run)}*.part")
+        names = (path for path in run.folder.glob(f"{_stem(run)}*") if not path.stat().st_size)
+        for path in [*halves, *names]:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def _told(self, run: Run, answer: TaskAnswer) -> dict[str, Any]:
         """What a task's last answer says, as changes of its run."""

@@ -76,7 +76,7 @@ class Journal:
         row = columns(values) | {"note": record.note}
 
         def work(db: sqlite3.Connection) -> None:
-            db.execute(f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])  # noqa: S608 - names of ours
+            db.execute(f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", _bound(row))  # noqa: S608 - names of ours
             _note_change(db, record.id, record.created_at.timestamp(), record.status, record.task_id)
 
         return self._put(work)
@@ -89,7 +89,7 @@ class Journal:
         def work(db: sqlite3.Connection) -> None:
             if row:
                 names = ", ".join(f"{name} = ?" for name in row)
-                db.execute(f"UPDATE runs SET {names} WHERE id = ?", [*row.values(), run_id])  # noqa: S608
+                db.execute(f"UPDATE runs SET {names} WHERE id = ?", [*_bound(row), run_id])  # noqa: S608
             if outputs is not None:
                 _put_outputs(db, run_id, outputs)
             if "status" in row:
@@ -97,12 +97,22 @@ class Journal:
 
         return self._put(work)
 
-    def claim(self, run_id: str, former: str, owner: str) -> bool:
-        """Take over a run from a process that is gone; of several that try, one succeeds."""
+    def claim(self, record: Record, owner: str, status: RunStatus) -> bool:
+        """Take over a run that a process left, or lost sight of; of several that try, one succeeds.
+
+        Args:
+            record: As it was left. One that has changed since is somebody else's.
+            owner: Who works on it now.
+            status: Where that goes on from.
+        """
         taken = []
 
         def work(db: sqlite3.Connection) -> None:
-            done = db.execute("UPDATE runs SET owner = ? WHERE id = ? AND owner = ?", [owner, run_id, former])
+            done = db.execute(
+                "UPDATE runs SET owner = ?, status = ?, error = NULL, finished_at = NULL "
+                "WHERE id = ? AND owner = ? AND status = ?",
+                [owner, str(status), record.id, record.owner, str(record.status)],
+            )
             taken.append(done.rowcount == 1)
 
         self._put(work).result()
@@ -170,7 +180,7 @@ class Journal:
             with self._lock, _transaction(self._open()) as db:
                 for work, _ in items:
                     work(db)
-        except (sqlite3.Error, ConfigurationError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the thread goes on: all runs wait for it
             if last:
                 log.error("The journal %s could not be written: %s", self.path, error)  # noqa: TRY400 - the caller gets it whole
                 items[0][1].set_exception(_unusable(self.path, error))
@@ -209,7 +219,8 @@ class Journal:
     def missing_files(self, place: str, *, since: float) -> list[Record]:
         """The finished runs whose results may still be fetched again: those with a link, newest first."""
         linked = "id IN (SELECT run_id FROM outputs WHERE url != '')"
-        return self._read(f"place = ? AND status = 'SUCCESS' AND created_at > ? AND {linked}", [place, since])
+        ended = "coalesce(ended_at, created_at) > ?"
+        return self._read(f"place = ? AND status = 'SUCCESS' AND {ended} AND {linked}", [place, since])
 
     def pasts(self, endpoint: str, site: str, *, limit: int = 200) -> list[Past]:
         """What the latest successful runs of a model on a site teach, oldest first."""
@@ -313,5 +324,10 @@ def _put_outputs(db: sqlite3.Connection, run_id: str, outputs: Sequence[Output])
         row: Mapping[str, Any] = {"run_id": run_id, "place": place, **output_row(output)}
         db.execute(
             f"INSERT OR REPLACE INTO outputs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608
-            [*row.values()],
+            _bound(row),
         )
+
+
+def _bound(row: Mapping[str, Any]) -> list[Any]:
+    """A row's values as SQLite takes them: half a character, as in an answer that was cut in an emoji, is a "?"."""
+    return [v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in row.values()]

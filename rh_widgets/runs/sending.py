@@ -8,12 +8,11 @@ and the task's name before anything else is done with the answer.
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 from ..client import worth_another_look
-from ..errors import CapacityError, ConfigurationError, ConnectionFailed, RateLimited, RunFailed, RunningHubError
+from ..errors import CapacityError, ConnectionFailed, RateLimited, RunFailed, RunningHubError
 from .inputs import local_files
 from .model import RunStatus
 from .works import Works, now, retry_after
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Sender"]
 
-log = logging.getLogger(__name__)
 _UPLOAD_LIVES: Final = 20 * 3600.0  # seconds; the server keeps uploads for a day
 
 
@@ -145,11 +143,8 @@ class Sender:
         answer = await self._works.client.submit(run.model, payload)
         # The answer to a submit says RUNNING whatever the queue is like; the first look tells.
         changes = {"task_id": answer.task_id, "status": RunStatus.QUEUED, "queued_at": now(), "note": ""}
-        try:
-            await self._works.store.write(run, **changes)
-        except ConfigurationError as error:  # it is paid for: go on with what is in memory, and say so
-            log.error("Run %s is task %s. %s", run.id, answer.task_id, error)  # noqa: TRY400
-            run.advance(**changes | {"note": f"Keep this task's name, for the journal could not: {answer.task_id}."})
+        if not await self._works.store.keep(run, **changes):  # it is paid for: go on, and say so
+            run.advance(note=f"Keep this task's name, for the journal could not: {answer.task_id}.")
         return answer
 
 

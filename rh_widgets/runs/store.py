@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 import threading
 import time
 import weakref
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 
+from ..errors import ConfigurationError
 from .durations import alike
 from .eta import forecast
 from .journal import Journal
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Store"]
 
+log = logging.getLogger(__name__)
 _FRESH: Final = 10.0  # seconds for which what was learned is good enough: a sweep starts hundreds of runs at once
 _PASSING: Final = frozenset({"note", "uploaded"})  # what is for the eye, and over in a moment
 
@@ -102,7 +105,7 @@ class Store:
 
     def advance(self, run: Run, **changes: Any) -> Future[None]:
         """Put a change on its way to the disk, and tell it. The future is there for who must be sure of it."""
-        kept = {name: value for name, value in changes.items() if name not in _PASSING}
+        kept = _kept(run, changes)
         done: Future[None] = Future()
         if kept:
             done = self.journal.change(run.id, time.time(), **kept)
@@ -117,8 +120,24 @@ class Store:
         Raises:
             ConfigurationError: it could not be written; nothing was told then.
         """
-        kept = {name: value for name, value in changes.items() if name not in _PASSING}
-        await asyncio.wrap_future(self.journal.change(run.id, time.time(), **kept))
+        await asyncio.wrap_future(self.journal.change(run.id, time.time(), **_kept(run, changes)))
         if run.started_at or run.ended_at:
             self._pasts.pop((run.model, run.site), None)  # it teaches something new
         run.advance(**changes)
+
+    async def keep(self, run: Run, **changes: Any) -> bool:
+        """Write what has happened, and tell it also where the disk refuses; whether it is written."""
+        try:
+            await self.write(run, **changes)
+        except ConfigurationError as error:
+            log.error("Of run %s (task %s) this is not on disk: %s. %s", run.id, run.task_id, changes, error)  # noqa: TRY400
+            run.advance(**changes)
+            return False
+        return True
+
+
+def _kept(run: Run, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a change goes to the disk."""
+    # The task's name with each status: had the disk refused it the first time, nobody else would know of it.
+    name = {"task_id": run.task_id} if run.task_id and "status" in changes else {}
+    return name | {key: value for key, value in changes.items() if key not in _PASSING}

@@ -245,8 +245,25 @@ def test_a_forked_child_writes_to_the_same_journal(journal):
 
 
 def test_of_two_that_claim_a_run_one_gets_it(journal):
-    journal.add(record(owner="gone")).result()
-    assert [journal.claim(record().id, "gone", name) for name in ("b", "c")] == [True, False]
+    left = record(owner="gone")
+    journal.add(left).result()
+    assert [journal.claim(left, name, left.status) for name in ("b", "c")] == [True, False]
+
+
+def test_half_a_character_is_written_as_a_question_mark(journal):
+    """Texts of a server are cut anywhere, in an emoji too; SQLite takes whole characters."""
+    journal.add(record(params={"prompt": "a cat \ud83d"}, title="\udc31")).result(10)
+    assert (journal.get(record().id).params["prompt"], journal.get(record().id).title) == ("a cat ?", "?")
+
+
+def test_a_change_that_fails_fails_alone(journal):
+    """Whatever it stumbles over: the writing goes on, or every run would wait for ever."""
+    wrong = journal._put(lambda _: 1 / 0)
+    right = journal.add(record())
+    with pytest.raises(ConfigurationError, match="division"):
+        wrong.result(10)
+    right.result(10)
+    assert journal.count(Filter()) == 1
 
 
 # The lease

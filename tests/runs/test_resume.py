@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import sqlite3
 
+import httpx
 import pytest
 from scripted_server import TASK, answer, done, jpeg, until
 
 from rh_widgets.client import IOThread
 from rh_widgets.errors import ConfigurationError, RunCancelled, RunUnknown, SubmitAmbiguous
-from rh_widgets.runs import Record, RunStatus
+from rh_widgets.runs import Output, Record, RunStatus
 from rh_widgets.runs.lease import Lease
 
 SORA = "rhart-video-s-official/text-to-video-pro"
@@ -119,7 +122,7 @@ def test_a_run_of_another_living_kernel_is_followed(engine, leave, store, tmp_pa
     """It is shown, not polled; and taken up when that kernel ends."""
     other = Lease(tmp_path / "home" / "kernels")
     record = leave(RunStatus.QUEUED, task_id=TASK)
-    store.journal.claim(record.id, "gone", other.token)
+    assert store.journal.claim(record, other.token, record.status)
     [run] = engine.resume()
     store.journal.change(record.id, 1.0, status=RunStatus.RUNNING).result()
     seen = []
@@ -132,7 +135,7 @@ def test_a_run_of_another_living_kernel_is_followed(engine, leave, store, tmp_pa
 
 def test_of_two_kernels_one_takes_a_run_up(engine, leave, store):
     record = leave(RunStatus.RUNNING, task_id=TASK)
-    assert store.journal.claim(record.id, "gone", "the other")
+    assert store.journal.claim(record, "the other", record.status)
     assert engine.pick_up(record) is None
 
 
@@ -212,7 +215,7 @@ def test_a_process_that_ends_leaves_its_runs_for_the_next(make_engine, sora, ser
     assert "rh.resume()" in str(run.error)
     assert store.journal.get(run.id).status is RunStatus.RUNNING
     store._live.clear()
-    store.journal.claim(run.id, store.lease.token, "gone")
+    assert store.journal.claim(store.journal.get(run.id), "gone", RunStatus.RUNNING)
     server.query = [done("https://cdn.test/a.jpg")]
     server.calls["query"] = 0
     [taken] = make_engine().resume()
@@ -240,3 +243,117 @@ def test_without_a_journal_nothing_is_sent(engine, sora, server, store, tmp_path
     with pytest.raises(ConfigurationError, match="RH_WIDGETS_HOME"):
         engine.start(sora, {"prompt": "a boat", "duration": 4})
     assert server.calls["submit"] == 0
+
+
+@pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.DOWNLOADING], ids=str)
+def test_a_run_whose_tasks_name_the_disk_refused_counts_as_lost(engine, leave, status):
+    """It was sent, whatever the journal lacks: nobody says that nothing is owed."""
+    leave(status)
+    [run] = engine.resume()
+    with pytest.raises(SubmitAmbiguous):
+        run.wait(10)
+
+
+def test_a_lost_answer_that_still_names_its_task_can_be_taken_up(engine, sora, server, store):
+    """The name is in the journal, so the next kernel asks for the result."""
+    server.submit = [httpx.Response(200, text=f'{{"taskId": "{TASK}", "status": "RUNN')]
+    run = finish(engine.start(sora, {"prompt": "a boat", "duration": 4}))
+    assert (run.status, run.task_id) == (RunStatus.UNKNOWN, TASK)
+    assert store.journal.get(TASK).id == run.id
+    assert engine.resume() == [run]
+    assert run.wait(10).outputs[0].path.read_bytes() == jpeg()
+    assert server.calls["submit"] == 1
+
+
+def test_a_run_that_ended_well_after_all_keeps_no_old_error(engine, leave, store):
+    """Or the history would go on raising it."""
+    leave(RunStatus.UNKNOWN, task_id=TASK, error=RunUnknown("no answer"))
+    [run] = engine.resume()
+    run.wait(10)
+    store.journal.flush()
+    record = store.journal.get(TASK)
+    assert (record.status, record.error) == (RunStatus.SUCCESS, None)
+
+
+def test_a_run_that_was_taken_up_is_not_taken_up_once_more(engine, leave, server):
+    """Two cells that resume at once fetch its clip once."""
+    leave(RunStatus.UNKNOWN, task_id=TASK)
+    server.query = [answer("RUNNING")] * 3 + [done("https://cdn.test/a.jpg")]
+    [run] = engine.resume()
+    assert engine.resume() == []
+    run.wait(10)
+    assert server.calls["file"] == 1
+
+
+def test_a_run_that_another_kernel_has_taken_up_is_only_followed(engine, leave, store, tmp_path, server):
+    """Also one that was lost sight of before."""
+    other = Lease(tmp_path / "home" / "kernels")
+    record = leave(RunStatus.UNKNOWN, task_id=TASK)
+    assert store.journal.claim(record, other.token, RunStatus.QUEUED)
+    [run] = engine.resume()
+    store.journal.change(record.id, 1.0, status=RunStatus.SUCCESS).result()
+    run.wait(10)
+    assert not server.calls
+
+
+def test_what_a_killed_download_left_is_removed(engine, leave, tmp_path):
+    """Half a file, and a name that was taken for the whole one."""
+    record, clips = leave(RunStatus.DOWNLOADING, task_id=TASK), tmp_path / "clips"
+    stem = f"sora-2-pro-{record.created_at:%m%d-%H%M%S}-left"
+    clips.mkdir()
+    (clips / f".{stem}-0a1b2c3d.part").write_bytes(b"half")
+    (clips / f"{stem}.jpg").touch()
+    (clips / "somebody else's.part").touch()
+    [run] = engine.resume()
+    path = run.wait(10).outputs[0].path
+    assert {p.name for p in clips.iterdir()} == {f"{stem}.jpg", "somebody else's.part"}
+    assert path == clips / f"{stem}.jpg"
+
+
+def test_a_result_of_a_long_run_is_fetched_again_for_a_day(engine, leave, server):
+    """Its link lives from its end on, and not from the order."""
+    ended = dt.datetime.now(dt.UTC).astimezone() - dt.timedelta(hours=2)
+    record = leave(RunStatus.SUCCESS, task_id=TASK, age=30 * 3600, ended_at=ended)
+    engine._store.journal.change(record.id, 1.0, outputs=(Output(url="https://cdn.test/a.jpg"),)).result()
+    [run] = engine.fetch_missing()
+    until(lambda: not run.outputs[0].is_missing)
+
+
+@pytest.fixture
+def stuck(store, monkeypatch):
+    """A journal that can be made to refuse every write, as a full disk does."""
+    monkeypatch.setattr("rh_widgets.runs.journal._BUSY", 0.05)
+    lock = sqlite3.connect(store.journal.path.parent.mkdir() or store.journal.path, check_same_thread=False)
+    lock.isolation_level = None
+    with contextlib.closing(lock):
+        yield lock
+
+
+def test_the_tasks_name_is_written_as_soon_as_the_disk_takes_it(engine, sora, server, store, stuck):
+    """The first write of it failed; the run goes on, and the next write has it too."""
+    server.submit = [lambda: stuck.execute("BEGIN IMMEDIATE") and answer()]
+    server.query = [lambda: stuck.execute("ROLLBACK") and answer("RUNNING"), done("https://cdn.test/a.jpg")]
+    notes = []
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4})
+    run.observe(lambda r: notes.append(r.note))
+    run.wait(10)
+    assert f"Keep this task's name, for the journal could not: {TASK}." in notes
+    store.journal.flush()
+    assert (store.journal.get(run.id).task_id, store.journal.changes(run.id)[-1][1]) == (TASK, RunStatus.SUCCESS)
+
+
+def test_an_end_that_the_disk_refuses_is_an_end_all_the_same(make_engine, sora, server, store, stuck):
+    """The clip is here and paid for; the next kernel finds the task, and orders nothing."""
+    file = server.file[0]
+    server.query = [answer("RUNNING"), done("https://cdn.test/a.jpg")]
+    server.file = [lambda: stuck.execute("BEGIN IMMEDIATE") and file, file]
+    run = make_engine().start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    assert (run.status, run.outputs[0].path.read_bytes()) == (RunStatus.SUCCESS, jpeg())
+    stuck.execute("ROLLBACK")
+    left = store.journal.get(run.id)
+    assert (left.status.is_final, left.task_id) == (False, TASK)
+    store._live.clear()
+    assert store.journal.claim(left, "gone", left.status)
+    [again] = make_engine().resume()
+    assert again.wait(10).outputs[0].path.read_bytes() == jpeg()
+    assert server.calls["submit"] == 1
