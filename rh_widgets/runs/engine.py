@@ -287,7 +287,7 @@ class Engine:
             if record is None or record.owner == self._store.lease.token:  # deleted, or taken up here meanwhile
                 return
             run.mirror(record)
-            if run.done or await asyncio.to_thread(self._store.lease.is_alive, record.owner):
+            if record.status.is_final or await asyncio.to_thread(self._store.lease.is_alive, record.owner):
                 continue
             if await asyncio.to_thread(self.pick_up, record):  # else a third kernel was quicker: follow that one
                 return
