@@ -260,11 +260,13 @@ class Engine:
         run = self._store.run(record)
         run.keeper = self._keeper
         if what is Fate.FOLLOW:
+            run.reopen(record.status)
             self._io.submit(self._follow(run))
         elif what is not Fate.NOTHING:
             reopened = RunStatus.QUEUED if record.status.is_final else record.status
             if not self._store.journal.claim(record, lease.token, reopened):
-                return None  # another kernel was quicker
+                current = self._store.journal.get(record.id)  # another kernel was quicker: follow that one
+                return self.pick_up(current) if current else None
             run.reopen(reopened)
             self._go(run, self._fated(run, what))
         return run
@@ -287,9 +289,8 @@ class Engine:
             if record is None or record.owner == self._store.lease.token:  # deleted, or taken up here meanwhile
                 return
             run.mirror(record)
-            if record.status.is_final or await asyncio.to_thread(self._store.lease.is_alive, record.owner):
-                continue
-            if await asyncio.to_thread(self.pick_up, record):  # else a third kernel was quicker: follow that one
+            if not run.done and not await asyncio.to_thread(self._store.lease.is_alive, record.owner):
+                await asyncio.to_thread(self.pick_up, record)
                 return
 
     def attach(self, spec: ModelSpec, task_id: str) -> Run:

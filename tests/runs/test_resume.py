@@ -133,10 +133,17 @@ def test_a_run_of_another_living_kernel_is_followed(engine, leave, store, tmp_pa
     assert server.calls["submit"] == 0
 
 
-def test_of_two_kernels_one_takes_a_run_up(engine, leave, store):
-    record = leave(RunStatus.RUNNING, task_id=TASK)
-    assert store.journal.claim(record, "the other", record.status)
-    assert engine.pick_up(record) is None
+@pytest.mark.parametrize("status", [RunStatus.RUNNING, RunStatus.UNKNOWN], ids=str)
+def test_of_two_kernels_one_takes_a_run_up_and_one_follows(engine, leave, store, tmp_path, server, status):
+    """The slower one has read it as it was left, and shows what the quicker one makes of it."""
+    other = Lease(tmp_path / "home" / "kernels")
+    record = leave(status, task_id=TASK)
+    assert store.journal.claim(record, other.token, RunStatus.RUNNING)
+    run = engine.pick_up(record)
+    assert not run.done
+    store.journal.change(record.id, 1.0, status=RunStatus.SUCCESS).result()
+    assert run.wait(10).status is RunStatus.SUCCESS
+    assert not server.calls
 
 
 def test_a_result_that_is_gone_is_fetched_again(engine, history, sora, server):
