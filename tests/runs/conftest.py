@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -15,33 +14,8 @@ from rh_widgets.client import Client, IOThread, Key, Settings, Site
 from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, forecast
 from rh_widgets.specs import builtin_catalog
 
-KILLED, FAULTY = pytest.StashKey[Counter](), pytest.StashKey[Counter]()
+COUNTS = pytest.StashKey[list[str]]()
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
-
-
-@pytest.fixture
-def killed(request):
-    """Counts how the runs of killed processes ended."""
-    return request.config.stash.setdefault(KILLED, Counter())
-
-
-@pytest.fixture
-def faulty(request):
-    """Counts how the runs in bad weather ended, and the tasks that the server made."""
-    return request.config.stash.setdefault(FAULTY, Counter())
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    def told(counts):
-        return ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
-
-    if counts := config.stash.get(KILLED, None):
-        terminalreporter.write_line(f"processes killed by SIGKILL: {counts.total()}; their runs ended {told(counts)}")
-    if counts := dict(config.stash.get(FAULTY, {})):
-        tasks = counts.pop("tasks")
-        terminalreporter.write_line(
-            f"runs in bad weather: {sum(counts.values())}, paid tasks: {tasks}; the runs ended {told(counts)}"
-        )
 
 
 @pytest.fixture
@@ -140,3 +114,17 @@ def sora():
 @pytest.fixture
 def vidu():
     return builtin_catalog()["vidu/image-to-video-q2-pro"]
+
+
+@pytest.fixture(scope="session")
+def say(request):
+    """Call it with one line of text: it stands among the counts in the summary."""
+    return request.config.stash.setdefault(COUNTS, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    lines = config.stash.get(COUNTS, [])
+    if lines:
+        terminalreporter.section("counts")
+        for line in lines:
+            terminalreporter.write_line(line)

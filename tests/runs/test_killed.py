@@ -1,106 +1,237 @@
-"""`kill -9` at every point of a run's life: nothing is paid twice, and no clip is lost."""
+"""`kill -9` at any point of a run's life: the next process has the result, and nothing is paid twice."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-import math
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from scripted_server import until
 
-from rh_widgets.sandbox import Store, serving
+from rh_widgets.sandbox import status
 
-POINTS = [
-    *(f"commit:{number}:{side}" for number in range(1, 6) for side in ("before", "after")),
-    *(f"{name}:1:{side}" for name in ("submit", "query", "download") for side in ("before", "after")),
-    *("query:2:before", "query:2:after", "block:1:before", "block:1:after", "block:2:before"),
-    *("keep:1:before", "keep:1:after", "look:1:before", "look:1:after"),
-    "on its way",
-    "at the server",
-]
-NEVER_SENT = {"CANCELLED", "gone"}  # gone: it died before its order was on disk
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
 
-
-def sampled():
-    """All points in the long counts, a seeded fifth else."""
-    seed = int(os.environ.get("RH_TEST_SEED") or time.time() // 86400)
-    chosen = set(random.Random(seed).sample(POINTS, math.ceil(len(POINTS) / 5)))
-    return [pytest.param(p, marks=[] if p in chosen else [pytest.mark.full], id=p) for p in POINTS]
+KERNEL = Path(__file__).parent / "a_kernel.py"
+SEED = int(os.environ.get("RH_TEST_SEED") or dt.datetime.now(dt.UTC).toordinal())
+NEVER_SENT, LOST, HERE = ("CANCELLED", 0), ("UNKNOWN", 1), ("SUCCESS", 1)
+NOT_KNOWN, LOST_BEFORE = ("", 0), ("UNKNOWN", 0)
 
 
-def clip(_order, target, _kind):
-    """A result of some blocks, rendered at once; what is in it does not matter here."""
-    target.write_bytes(b"\x00\x00\x00\x18ftypmp42" + random.Random(1).randbytes(300_000))
+def _writes(what, before, after):
+    """The three moments of a write: until it is on disk, things stand as before."""
+    return {f"before {what}": before, f"during {what}": before, f"after {what}": after}
 
 
-def child(origin, folder, point, **how):
-    command = [sys.executable, str(Path(__file__).with_name("dying_run.py")), origin, str(folder), point]
-    environment = os.environ | {"RH_WIDGETS_HOME": str(folder / "home")}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, **how)  # noqa: S603
+POINTS = {
+    **_writes("PENDING", NOT_KNOWN, NEVER_SENT),
+    **_writes("UPLOADING", NEVER_SENT, NEVER_SENT),
+    "before upload": NEVER_SENT,
+    "in upload": NEVER_SENT,
+    "after upload": NEVER_SENT,
+    **_writes("SUBMITTING", NEVER_SENT, LOST_BEFORE),
+    "before submit": LOST_BEFORE,
+    "in submit": LOST,
+    "after submit": LOST,
+    **_writes("QUEUED", LOST, HERE),
+    "before query": HERE,
+    "in query": HERE,
+    "after query": HERE,
+    **_writes("DOWNLOADING", HERE, HERE),
+    "before download": HERE,
+    "in download": HERE,
+    "before rename": HERE,
+    "after rename": HERE,
+    "after download": HERE,
+    **_writes("path", HERE, HERE),
+    **_writes("SUCCESS", HERE, HERE),
+    "at the end": HERE,
+    **{f"at random {i}": None for i in range(10)},
+}
+"""Where the process dies; how the run stands after a resume, and how many tasks the server has made."""
+
+_DRAWN = random.Random(SEED).sample(sorted(POINTS), len(POINTS) // 5)
+_CASES = [pytest.param(p, id=p, marks=pytest.mark.sampled if p in _DRAWN else pytest.mark.full) for p in POINTS]
 
 
-def kill_on_its_way(process, sandbox, *, created):
-    """Kill it while its answer is held back: before or after the task is made."""
-    until(lambda: bool(sandbox.store.tasks) if created else sandbox.faults.pending() == [])
-    time.sleep(0.1)
-    process.kill()
+class Server:
+    """A sandbox in a process of its own, which outlives every kernel."""
+
+    def __init__(self, home):
+        command = [sys.executable, "-m", "rh_widgets.sandbox", "--home", str(home), "--speed", "inf"]
+        self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+        until(lambda: status(home), 30)
+        self.origin = status(home)["origin"]
+
+    def ask(self, path, body=None, method=None):
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": "Bearer sandbox", "Content-Type": "application/json"}
+        request = urllib.request.Request(self.origin + path, data, headers, method=method)  # noqa: S310 - loopback
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return answer.read()
+
+    def order(self, **fault):
+        self.ask("/sandbox/faults", fault)
+
+    def has_struck(self):
+        return json.loads(self.ask("/sandbox/faults")) == []
+
+    def tasks(self, prompt):
+        tasks = json.loads(self.ask("/sandbox/tasks"))["tasks"]
+        return [t for t in tasks if t["payload"]["prompt"].startswith(prompt)]
+
+    def served(self, task_id):
+        """The hash of a task's result, as the server serves it."""
+        [result] = json.loads(self.ask("/openapi/v2/query", {"taskId": task_id}))["results"]
+        return hashlib.sha256(self.ask(result["url"].removeprefix(self.origin))).hexdigest()
 
 
-def until(true):
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = Server(tmp_path_factory.mktemp("server"))
+    yield made
+    made.process.terminate()
+    made.process.wait(30)
 
 
-@pytest.mark.sampled
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
-@pytest.mark.parametrize("point", sampled())
-def test_a_killed_process_loses_nothing_and_pays_once(point, tmp_path, killed):
-    """The next process ends with at most one task, that task in the journal or its loss, and every file whole."""
-    with serving(Store(tmp_path / "store"), speed=math.inf, render=clip) as (address, sandbox):
-        if point in {"on its way", "at the server"}:
-            sandbox.faults.order("submit", "delay", seconds=3.0, before=point == "on its way")
-        process = child(address.origin, tmp_path, point)
-        if point in {"on its way", "at the server"}:
-            kill_on_its_way(process, sandbox, created=point == "at the server")
-        process.communicate(timeout=60)
-        died = process.returncode == -signal.SIGKILL
-        time.sleep(0.1)
-        after = child(address.origin, tmp_path, "resume")
-        printed, _ = after.communicate(timeout=90)
-        assert after.returncode == 0
-        runs = json.loads(printed)
-        tasks = list(sandbox.store.tasks)
-        results = {path.name: path for path in sandbox.store.results.iterdir()}
-    assert died or point in _PAST_THE_END
-    killed[check(runs, tasks, results)] += 1
+@pytest.fixture
+def place(tmp_path):
+    """The folder of a notebook, with a picture in it, and a home of its own."""
+    folder = tmp_path / "notebook"
+    folder.mkdir()
+    Image.new("RGB", (96, 64), "teal").save(folder / "cat.png")
+    return folder
 
 
-_PAST_THE_END = {"query:2:before", "query:2:after", "commit:5:before", "commit:5:after"}  # some runs are shorter
+def start(place, *words):
+    """A kernel in that folder."""
+    environment = os.environ | {"RH_WIDGETS_HOME": str(place.parent / "home"), "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, str(KERNEL), *words]
+    return subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
 
 
-def check(runs, tasks, results):
-    """The promise, and in a word how the run ended."""
-    assert len(tasks) <= 1
-    assert len(runs) <= 1
-    status = runs[0]["status"] if runs else "gone"
-    if tasks and runs[0]["task_id"]:
-        assert (status, runs[0]["task_id"]) == ("SUCCESS", tasks[0].task_id)
-    elif tasks:
-        assert (status, runs[0]["error"]) == ("UNKNOWN", "SubmitAmbiguous")
+def told(kernel):
+    """The last words of a kernel that ended well."""
+    words, _ = kernel.communicate(timeout=120)
+    assert kernel.returncode == 0, words
+    return json.loads(words.splitlines()[-1])
+
+
+def resumed(server, place):
+    """What the next kernel finds; a second resume in it takes nothing up."""
+    found = told(start(place, "resume", server.origin))
+    assert found["again"] == []
+    return found["rows"]
+
+
+def hashes(place):
+    """Every file that the runs left, by its hash."""
+    folder = place / "rh_outputs"
+    return {p: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()} if folder.exists() else {}
+
+
+def kill_at(server, kernel, prompt, point):
+    """Kill a kernel from outside where it does not end by itself."""
+    if point == "in submit":
+        until(lambda: server.tasks(prompt), 30)
+    elif point == "in query":
+        until(server.has_struck, 30)
+    elif point.startswith("at random"):
+        kernel.stdout.readline()
+        time.sleep(random.Random(f"{SEED} {point}").uniform(0, 1.2))
     else:
-        assert status in NEVER_SENT | {"UNKNOWN"}
-    whole = {hashlib.sha256(path.read_bytes()).hexdigest() for path in results.values()}
-    for path, digest in (file for run in runs for file in run["files"]):
-        assert hashlib.sha256(Path(path).read_bytes()).hexdigest() == digest
-        assert digest in whole
-    assert status != "SUCCESS" or runs[0]["files"]
-    return status
+        kernel.wait(60)
+    kernel.kill()
+    kernel.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def ends(say):
+    """How the killed runs ended, for the summary."""
+    counts = Counter()
+    yield counts
+    say(f"killed at {counts.total()} of {len(POINTS)} points, seed {SEED}; after a resume:")
+    for end, number in sorted(counts.items()):
+        say(f"  {number:3} {end}")
+
+
+@pytest.mark.parametrize("point", _CASES)
+def test_a_kernel_killed_there_loses_nothing(server, place, point, ends):
+    """The next one ends the run: with its file, as never sent, or as one whose answer is lost."""
+    prompt = f"killed {point}."
+    for route in ("submit", "query"):
+        if point == f"in {route}":
+            server.order(route=route, action="delay", seconds=3.0)
+    kernel = start(place, "order", server.origin, prompt, point)
+    kill_at(server, kernel, prompt, point)
+    assert kernel.returncode == -signal.SIGKILL
+    made = server.tasks(prompt)
+    rows = resumed(server, place)
+    end = rows[0]["status"] if rows else ""
+    ends[f"{end or 'not in the journal'}, {len(made)} made"] += 1
+    if POINTS[point] is not None:
+        assert (end, len(made)) == POINTS[point]
+    check(server, place, rows, made)
+    assert resumed(server, place) == rows
+    assert len(server.tasks(prompt)) == len(made), "a resume made a task"
+
+
+def check(server, place, rows, made):
+    """The promise, for one run: at most one task; known, or UNKNOWN; and its file whole."""
+    assert len(made) <= 1
+    assert len(rows) <= 1
+    for row in rows:
+        assert row["status"] in {"SUCCESS", "UNKNOWN", "CANCELLED"}
+        assert [row["task_id"]] == [t["taskId"] for t in made] or row["status"] in {"UNKNOWN", "CANCELLED"}
+        assert row["status"] != "CANCELLED" or not made
+    files = hashes(place)
+    finished = [row for row in rows if row["status"] == "SUCCESS"]
+    for row in finished:
+        [path] = row["files"]
+        assert files[Path(path)] == server.served(row["task_id"])
+    # A file that was renamed and not yet noted stays beside the second one, whole.
+    assert set(files.values()) == {server.served(row["task_id"]) for row in finished}
+
+
+def test_a_kernel_that_ends_in_mid_run_loses_nothing(server, place):
+    """Python's own end, with its exit functions."""
+    kernel = start(place, "leave", server.origin, "left.")
+    kernel.communicate(timeout=60)
+    rows = resumed(server, place)
+    assert [row["status"] for row in rows] == ["SUCCESS"]
+    check(server, place, rows, server.tasks("left."))
+
+
+def test_two_kernels_that_resume_at_once_share_the_runs(server, place):
+    """Each run is taken up by one of them: one task each, and one file."""
+    server.order(route="submit", action="slow", seconds=2.5, times=6)
+    kernel = start(place, "leave_many", server.origin, "many.")
+    kernel.communicate(timeout=60)
+    found = [told(kernel) for kernel in [start(place, "resume", server.origin) for _ in range(2)]]
+    made = server.tasks("many.")
+    assert len(made) == 6
+    for each in found:
+        assert {row["status"] for row in each["rows"]} == {"SUCCESS"}
+        assert {row["task_id"] for row in each["rows"]} == {t["taskId"] for t in made}
+    assert sorted(hashes(place).values()) == sorted(server.served(t["taskId"]) for t in made)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_child_takes_nothing_up_while_its_parent_lives(server, place):
+    """It follows the run; one task, one file."""
+    server.order(route="submit", action="slow", seconds=1.5)
+    assert told(start(place, "fork", server.origin, "forked.")) == {"child": 0}
+    rows = resumed(server, place)
+    assert len(hashes(place)) == 1
+    check(server, place, rows, server.tasks("forked."))

@@ -118,9 +118,9 @@ def test_a_run_that_goes_on_here_is_not_taken_up_twice(engine, sora, server):
     finish(run)
 
 
-def test_a_run_of_another_living_kernel_is_followed(engine, leave, store, tmp_path, server):
+def test_a_run_of_another_living_kernel_is_followed(engine, leave, store, server):
     """It is shown, not polled; and taken up when that kernel ends."""
-    other = Lease(tmp_path / "home" / "kernels")
+    other = Lease(store.lease.folder)
     record = leave(RunStatus.QUEUED, task_id=TASK)
     assert store.journal.claim(record, other.token, record.status)
     [run] = engine.resume()
@@ -134,9 +134,9 @@ def test_a_run_of_another_living_kernel_is_followed(engine, leave, store, tmp_pa
 
 
 @pytest.mark.parametrize("status", [RunStatus.RUNNING, RunStatus.UNKNOWN], ids=str)
-def test_of_two_kernels_one_takes_a_run_up_and_one_follows(engine, leave, store, tmp_path, server, status):
+def test_of_two_kernels_one_takes_a_run_up_and_one_follows(engine, leave, store, server, status):
     """The slower one has read it as it was left, and shows what the quicker one makes of it."""
-    other = Lease(tmp_path / "home" / "kernels")
+    other = Lease(store.lease.folder)
     record = leave(status, task_id=TASK)
     assert store.journal.claim(record, other.token, RunStatus.RUNNING)
     run = engine.pick_up(record)
@@ -292,9 +292,9 @@ def test_a_run_that_was_taken_up_is_not_taken_up_once_more(engine, leave, server
     assert server.calls["file"] == 1
 
 
-def test_a_run_that_another_kernel_has_taken_up_is_only_followed(engine, leave, store, tmp_path, server):
+def test_a_run_that_another_kernel_has_taken_up_is_only_followed(engine, leave, store, server):
     """Also one that was lost sight of before."""
-    other = Lease(tmp_path / "home" / "kernels")
+    other = Lease(store.lease.folder)
     record = leave(RunStatus.UNKNOWN, task_id=TASK)
     assert store.journal.claim(record, other.token, RunStatus.QUEUED)
     [run] = engine.resume()

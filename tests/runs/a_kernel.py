@@ -1,0 +1,182 @@
+"""A kernel of its own process, for the tests that kill one: `python a_kernel.py DEED ORIGIN [PROMPT [POINT]]`.
+
+The points at which it ends itself are laid here, around the package's own functions; the
+package knows nothing of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+
+import rh_widgets as rh
+from rh_widgets.client import Client
+from rh_widgets.client import http as client_http
+from rh_widgets.runs.journal import Journal
+
+MODEL = "rhart-image/z-image-turbo/image-to-image"
+CALLS = ("upload", "submit", "query", "download")
+WRITES = ("PENDING", "UPLOADING", "SUBMITTING", "QUEUED", "DOWNLOADING", "path", "SUCCESS")
+MANY = 6
+
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def lay(point):
+    """Lay the point at which this process dies; those that it does not know are somebody else's."""
+    moment, _, what = point.partition(" ")
+    if what in WRITES:
+        lay_at_write(moment, what)
+    elif what in CALLS and moment in {"before", "after"}:
+        lay_at_call(moment, what)
+    elif what == "rename":
+        lay_at_rename(moment)
+    elif point == "in download":
+        lay_in_download()
+    elif point == "in upload":
+        lay_in_upload()
+
+
+def lay_at_write(moment, what):
+    """Before a change is put to the journal, in the middle of its transaction, or once it is on disk."""
+    add, change, put = Journal.add, Journal.change, Journal._put
+
+    def laid(original, name_of):
+        def wrapper(self, *args, **values):
+            if name_of(values) != what:
+                return original(self, *args, **values)
+            if moment == "before":
+                die()
+            if moment == "during":
+                self._put = lambda work: put(self, lambda db: die(work(db)))
+            future = original(self, *args, **values)
+            if moment == "after":
+                future.add_done_callback(die)
+            return future
+
+        return wrapper
+
+    Journal.add = laid(add, lambda _: "PENDING")
+    Journal.change = laid(change, name)
+
+
+def name(values):
+    """What a change of the journal is about."""
+    if "status" in values:
+        return str(values["status"])
+    return "path" if any(o.path for o in values.get("outputs", ())) else ""
+
+
+def lay_at_call(moment, what):
+    call = getattr(Client, what)
+
+    async def wrapper(self, *args, **more):
+        if moment == "before":
+            die()
+        await call(self, *args, **more)
+        die()
+
+    setattr(Client, what, wrapper)
+
+
+def lay_at_rename(moment):
+    replace = os.replace
+
+    def wrapper(source, target, **more):
+        if not str(source).endswith(".part"):
+            return replace(source, target, **more)
+        if moment == "after":
+            replace(source, target, **more)
+        return die()
+
+    os.replace = wrapper
+
+
+def lay_in_download():
+    """After some pieces of the result."""
+    module = sys.modules[client_http.download.__module__]
+    module.BLOCK = 1024
+    add = module._Part.add
+
+    def wrapper(self, block):
+        add(self, block)
+        self._file.flush()
+        if self.received > 3 * module.BLOCK:
+            die()
+
+    module._Part.add = wrapper
+
+
+def lay_in_upload():
+    upload = Client.upload
+
+    async def wrapper(self, path, *, on_progress=None):
+        return await upload(self, path, on_progress=die)
+
+    Client.upload = wrapper
+
+
+def say(**words):
+    sys.stdout.write(json.dumps(words, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def order(prompt):
+    run = rh.submit(MODEL, prompt=prompt, image_url="cat.png")
+    say(ordered=run.id)
+    run.wait(60)
+    die()
+
+
+def leave(prompt):
+    """End as Python does, in the middle of a run."""
+    run = rh.submit(MODEL, prompt=prompt, image_url="cat.png")
+    while not run.task_id:
+        time.sleep(0.01)
+
+
+def leave_many(prompt):
+    """Die when several runs are under way."""
+    runs = [rh.submit(MODEL, prompt=f"{prompt} {i}", image_url="cat.png") for i in range(MANY)]
+    while not all(run.task_id for run in runs):
+        time.sleep(0.01)
+    die()
+
+
+def fork(prompt):
+    """Fork in the middle of a run; both processes resume, as code that both run would."""
+    run = rh.submit(MODEL, prompt=prompt, image_url="cat.png")
+    while not run.task_id:
+        time.sleep(0.01)
+    child = os.fork()
+    if not child:
+        for taken in rh.resume():
+            taken.wait(60)
+        os._exit(0)
+    rh.resume()
+    run.wait(60)
+    _, code = os.waitpid(child, 0)
+    say(child=code)
+
+
+def resume():
+    taken = rh.resume()
+    for run in taken:
+        try:
+            run.wait(60)
+        except rh.RunningHubError:
+            assert run.done
+    again = [run.id for run in rh.resume()]
+    say(taken=[run.id for run in taken], again=again, rows=rh.history.rows())
+
+
+if __name__ == "__main__":
+    deed, origin, *words = sys.argv[1:]
+    lay(words[1] if len(words) > 1 else "")
+    rh.connect(site="sandbox", base_url=origin)
+    {"order": order, "leave": leave, "leave_many": leave_many, "fork": fork, "resume": resume}[deed](*words[:1])
