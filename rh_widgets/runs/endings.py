@@ -40,15 +40,17 @@ class Fate(Enum):
     LOST = "it was sent, and its answer was lost"
 
 
-def fate(record: Record, *, alive: bool) -> Fate:
+def fate(record: Record, *, alive: bool, asked: bool = False) -> Fate:
     """How a run goes on.
 
     Args:
         record: Where the journal has it.
         alive: Whether the process that worked on it is still there.
+        asked: Whether somebody asks for just this task: then also one that was given up is looked at.
     """
     if record.status.is_final:
-        return Fate.WATCH if record.status is RunStatus.UNKNOWN and record.task_id else Fate.NOTHING
+        untold = record.status is RunStatus.UNKNOWN or (asked and record.ended_at is None)
+        return Fate.WATCH if untold and record.task_id else Fate.NOTHING
     if alive:
         return Fate.FOLLOW
     if record.task_id:

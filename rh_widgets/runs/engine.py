@@ -251,12 +251,12 @@ class Engine:
             self.download(run)
         return bare
 
-    def pick_up(self, record: Record) -> Run | None:
+    def pick_up(self, record: Record, *, asked: bool = False) -> Run | None:
         """Go on with a run from where the journal has it; `None` for one that this process works on already."""
         lease = self._store.lease
         if record.owner == lease.token and not record.status.is_final:
             return None
-        what = fate(record, alive=record.owner != lease.token and lease.is_alive(record.owner))
+        what = fate(record, alive=record.owner != lease.token and lease.is_alive(record.owner), asked=asked)
         run = self._store.run(record)
         run.keeper = self._keeper
         if what is Fate.FOLLOW:
@@ -266,7 +266,7 @@ class Engine:
             reopened = RunStatus.QUEUED if record.status.is_final else record.status
             if not self._store.journal.claim(record, lease.token, reopened):
                 current = self._store.journal.get(record.id)  # another kernel was quicker: follow that one
-                return self.pick_up(current) if current else None
+                return self.pick_up(current, asked=asked) if current else None
             run.reopen(reopened)
             self._go(run, self._fated(run, what))
         return run
@@ -301,7 +301,7 @@ class Engine:
         """
         known = self._store.journal.get(task_id)
         if known is not None and known.place == self._works.place:
-            return self.pick_up(known) or self._store.run(known)
+            return self.pick_up(known, asked=True) or self._store.run(known)
         record = self._record(spec, origin="attach", status=RunStatus.QUEUED, task_id=task_id)
         run = self._run(spec, record)
         self._store.add(run, record).result()

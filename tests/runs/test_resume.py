@@ -14,6 +14,7 @@ from rh_widgets.client import IOThread
 from rh_widgets.errors import ConfigurationError, RunCancelled, RunUnknown, SubmitAmbiguous
 from rh_widgets.runs import Output, Record, RunStatus
 from rh_widgets.runs.lease import Lease
+from rh_widgets.specs import builtin_catalog
 
 SORA = "rhart-video-s-official/text-to-video-pro"
 
@@ -174,6 +175,15 @@ def test_a_task_made_elsewhere_is_adopted(engine, sora, server, history):
     assert run.outputs[0].path.read_bytes() == jpeg()
     assert engine.attach(sora, TASK) is run
     assert (history[TASK].origin, server.calls["submit"]) == ("attach", 0)
+
+
+def test_a_task_that_was_given_up_is_fetched_when_somebody_asks_for_it(engine, leave, server):
+    """It was cancelled here, finished there all the same, and billed."""
+    leave(RunStatus.CANCELLED, task_id=TASK, error=RunCancelled("The server was asked to stop it."))
+    assert engine.resume() == []
+    run = engine.attach(builtin_catalog()[SORA], TASK).wait(10)
+    assert (run.id, run.outputs[0].path.read_bytes()) == ("left00000001", jpeg())
+    assert server.calls["submit"] == 0
 
 
 def facts(run):
