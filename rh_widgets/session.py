@@ -631,7 +631,8 @@ def attach(task_id: str, /, model: str = "") -> Run:
     """Follow a task that was made elsewhere, as a run of ours: poll it, download, record.
 
     Args:
-        task_id: The server's name for it. A task that the journal knows is that run.
+        task_id: The server's name for it. A task that the journal knows is that run; one that was given
+            up here, such as by a cancel, is asked about once more.
         model: The model that makes it, if known: for the title and the expected time.
 
     Raises:
