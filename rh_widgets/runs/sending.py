@@ -11,8 +11,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import worth_another_look
-from ..errors import CapacityError, ConnectionFailed, RateLimited, RunFailed, RunningHubError
+from ..client import created_nothing, worth_another_look
+from ..errors import ConnectionFailed, RunFailed, RunningHubError
 from .inputs import local_files
 from .model import RunStatus
 from .works import Works, now, retry_after
@@ -97,10 +97,13 @@ class Sender:
         while True:
             try:
                 answer = await self._once(run, payload)
-            except (CapacityError, RateLimited) as error:
-                failures = 0
-                await self._refused(run, error)
-            except ConnectionFailed as error:
+            except RunningHubError as error:
+                if not created_nothing(error):
+                    raise
+                if not isinstance(error, ConnectionFailed):
+                    failures = 0
+                    await self._refused(run, error)
+                    continue
                 failures += 1
                 if failures >= works.pace.connect_tries:
                     raise
@@ -117,7 +120,7 @@ class Sender:
             run.advance(note="Waiting for its turn: as many runs as the key allows are under way.")
         await entering
 
-    async def _refused(self, run: Run, error: CapacityError | RateLimited) -> None:
+    async def _refused(self, run: Run, error: RunningHubError) -> None:
         """The server is full: nobody is let in for a while. Give up only when nothing moves any more."""
         gate, patience, asked = self._works.gate, self._works.pace.patience, retry_after(error)
         pause = gate.hold(run.id, min(asked, patience))  # who comes back tomorrow must not find all runs waiting

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..client import Client, Settings, Site
-from ..errors import RateLimited
+from ..errors import APIError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -69,4 +69,4 @@ def now() -> datetime:
 
 def retry_after(error: Exception) -> float:
     """The pause that the server asked for, in seconds."""
-    return (error.retry_after or 0.0) if isinstance(error, RateLimited) else 0.0
+    return (error.retry_after or 0.0) if isinstance(error, APIError) else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from decimal import Decimal
 
 import httpx
@@ -118,6 +119,23 @@ def test_one_that_is_refused_holds_the_others_back(make_engine, sora, server):
     runs = [finish(run) for run in [engine.start(sora, BOAT) for _ in range(20)]]
     assert {type(run.error) for run in runs} == {CapacityError}
     assert server.calls["submit"] <= 8 + 20 + 10
+
+
+def test_a_full_server_that_names_a_time_is_left_alone_for_it(make_engine, sora, server):
+    """Retry-After counts with each code that may be sent again, not with the rate's alone."""
+    times = []
+
+    def full():
+        times.append(time.monotonic())
+        return httpx.Response(200, json=REFUSED, headers={"retry-after": "1"})
+
+    def free():
+        times.append(time.monotonic())
+        return answer()
+
+    server.submit = [full, free]
+    finish(make_engine(patience=5.0).start(sora, BOAT))
+    assert times[1] - times[0] >= 1.0
 
 
 # Money

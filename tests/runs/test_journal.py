@@ -56,7 +56,7 @@ def full_record():
     """A record in which nothing is left at its default."""
     facts = Probe(kind="video", format="mp4", size=9, width=1280, height=720, seconds=5.0)
     output = Output(
-        path=Path("/tmp/a.mp4"),  # noqa: S108 - never written
+        path=Path("clips", "a.mp4"),
         url="https://cdn.test/a.mp4",
         media_type="video/mp4",
         text="words",
