@@ -2,6 +2,8 @@
 
 from .as_code import curl_code, python_code
 from .budget import Budget, disagreement
+from .choosing import HasRuns, chosen_runs
+from .differences import differences
 from .durations import Durations, Past, alike
 from .engine import Engine
 from .eta import Forecast, forecast
@@ -22,6 +24,7 @@ __all__ = [
     "Durations",
     "Engine",
     "Forecast",
+    "HasRuns",
     "History",
     "Keeper",
     "Limits",
@@ -36,8 +39,10 @@ __all__ = [
     "Store",
     "Waiting",
     "alike",
+    "chosen_runs",
     "curl_code",
     "data_file",
+    "differences",
     "disagreement",
     "forecast",
     "media_seconds",

@@ -29,6 +29,7 @@ __all__ = ["History"]
 
 _SHOWN: Final = 20  # runs in a table on the screen
 _ALL: Final = Filter()
+_STARS: Final = range(1, 6)
 _PROMPT: Final = 48  # letters of it in a table
 _COLUMNS: Final = ("id", "created_at", "status", "title", "cost", "prompt")
 
@@ -144,8 +145,7 @@ class History:
 
     def note(self, run: Run | str, words: str) -> None:
         """Keep a note with a run, in place of the one before."""
-        record = self._record(_id(run))
-        self._store.journal.change(record.id, 0.0, note=words).result()
+        self._judge(run, note=words)
 
     def tag(self, run: Run | str, *tags: str) -> None:
         """Put labels on a run."""
@@ -154,6 +154,29 @@ class History:
     def untag(self, run: Run | str, *tags: str) -> None:
         """Take labels off a run."""
         self._store.journal.tag(self._record(_id(run)).id, tags, on=False)
+
+    def rate(self, run: Run | str, stars: int | None) -> None:
+        """Say how good a run is: 1 to 5 stars, or `None` to take that back.
+
+        Raises:
+            ParameterError: another number.
+        """
+        if stars is not None and stars not in _STARS:
+            raise ParameterError([Fault("stars", stars, "That is no number of stars.", "1 to 5, or None")])
+        self._judge(run, stars=stars)
+
+    def keep(self, *runs: Run | str) -> None:
+        """Mark runs as the ones to keep: what a kept clip costs is counted by these."""
+        for run in runs:
+            self._judge(run, kept=True)
+
+    def unkeep(self, *runs: Run | str) -> None:
+        """Take that mark off."""
+        for run in runs:
+            self._judge(run, kept=False)
+
+    def _judge(self, run: Run | str, **values: Any) -> None:
+        self._store.journal.change(self._record(_id(run)).id, 0.0, **values).result()
 
     def delete(self, *runs: Run | str, files: bool = False) -> None:
         """Forget runs that are over.
@@ -329,6 +352,8 @@ def _row(record: Record) -> dict[str, Any]:
         "texts": [o.text for o in record.outputs if o.text],
         "note": record.note,
         "tags": list(record.tags),
+        "stars": record.stars,
+        "kept": record.kept,
         "params": dict(record.params),
     }
 

@@ -18,7 +18,7 @@ import queue
 import sqlite3
 import threading
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..errors import ConfigurationError
 from .migrations import migrate
@@ -40,7 +40,8 @@ _TOGETHER: Final = 256
 _GOODBYE: Final = 5.0  # seconds at exit for what still waits to be written
 _OPEN: Final = tuple(s.value for s in RunStatus if not s.is_final)
 
-_Work = "Callable[[sqlite3.Connection], None]"
+# What writes, inside a transaction: where it raises, nothing of it is written.
+Work: TypeAlias = "Callable[[sqlite3.Connection], Any]"
 
 
 class Journal:
@@ -79,7 +80,7 @@ class Journal:
             db.execute(f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", _bound(row))  # noqa: S608 - names of ours
             _note_change(db, record.id, record.created_at.timestamp(), record.status, record.task_id)
 
-        return self._put(work)
+        return self.put(work)
 
     def change(self, run_id: str, at: float, **values: Any) -> Future[None]:
         """New values of some attributes; `outputs` replaces them all. A new status is noted with its time."""
@@ -95,7 +96,7 @@ class Journal:
             if "status" in row:
                 _note_change(db, run_id, at, row["status"], row.get("task_id", ""))
 
-        return self._put(work)
+        return self.put(work)
 
     def claim(self, record: Record, owner: str, status: RunStatus) -> bool:
         """Take over a run that a process left, or lost sight of; of several that try, one succeeds.
@@ -115,23 +116,23 @@ class Journal:
             )
             taken.append(done.rowcount == 1)
 
-        self._put(work).result()
+        self.put(work).result()
         return taken[-1]
 
     def tag(self, run_id: str, tags: Iterable[str], *, on: bool) -> None:
         """Put labels on a run, or take them off."""
         rows = [(run_id, tag) for tag in tags]
         verb = "INSERT OR IGNORE INTO tags VALUES (?, ?)" if on else "DELETE FROM tags WHERE run_id = ? AND tag = ?"
-        self._put(lambda db: db.executemany(verb, rows)).result()
+        self.put(lambda db: db.executemany(verb, rows)).result()
 
     def delete(self, run_ids: Iterable[str]) -> None:
         """Forget runs."""
         rows = [(i,) for i in run_ids]
-        self._put(lambda db: db.executemany("DELETE FROM runs WHERE id = ?", rows)).result()
+        self.put(lambda db: db.executemany("DELETE FROM runs WHERE id = ?", rows)).result()
 
     def flush(self) -> None:
         """Wait until all that was put is on disk."""
-        self._put(lambda _: None).result()
+        self.put(lambda _: None).result()
 
     def close(self) -> None:
         """Write what waits, and let go of the file; a later use opens it again."""
@@ -145,7 +146,8 @@ class Journal:
                 self._connection.close()
             self._reset()
 
-    def _put(self, work: Any) -> Future[None]:
+    def put(self, work: Work) -> Future[None]:
+        """Have something written, after all that was put before, with whatever waits beside it."""
         self._notice_fork()
         future: Future[None] = Future()
         future.set_running_or_notify_cancel()  # who stops waiting for a change does not take it back
@@ -203,7 +205,7 @@ class Journal:
     def count(self, chosen: Filter) -> int:
         """How many those are."""
         clause, values = chosen.where()
-        return int(self._query(f"SELECT count(*) AS n FROM runs WHERE {clause}", values)[0]["n"])  # noqa: S608
+        return int(self.query(f"SELECT count(*) AS n FROM runs WHERE {clause}", values)[0]["n"])  # noqa: S608
 
     def unfinished(self, place: str, *, since: float) -> list[Record]:
         """The runs of a place that are not over, and those of which the server may still tell; oldest first.
@@ -224,7 +226,7 @@ class Journal:
 
     def pasts(self, endpoint: str, site: str, *, limit: int = 200) -> list[Past]:
         """What the latest successful runs of a model on a site teach, oldest first."""
-        rows = self._query(
+        rows = self.query(
             "SELECT params, queued_at, started_at, ended_at FROM runs WHERE endpoint = ? AND site = ? "
             "AND status = 'SUCCESS' AND queued_at NOT NULL AND ended_at NOT NULL ORDER BY created_at DESC LIMIT ?",
             [endpoint, site, limit],
@@ -233,12 +235,12 @@ class Journal:
 
     def changes(self, run_id: str) -> list[tuple[float, RunStatus]]:
         """When a run went into which status."""
-        rows = self._query("SELECT at, status FROM changes WHERE run_id = ? ORDER BY rowid", [run_id])
+        rows = self.query("SELECT at, status FROM changes WHERE run_id = ? ORDER BY rowid", [run_id])
         return [(row["at"], RunStatus(row["status"])) for row in rows]
 
     def _read(self, clause: str, values: Sequence[Any], *, limit: int | None = None, offset: int = 0) -> list[Record]:
         end = f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
-        rows = self._query(f"SELECT * FROM runs WHERE {clause} ORDER BY created_at DESC, rowid DESC{end}", values)  # noqa: S608
+        rows = self.query(f"SELECT * FROM runs WHERE {clause} ORDER BY created_at DESC, rowid DESC{end}", values)  # noqa: S608
         ids = [row["id"] for row in rows]
         outputs = self._by_run("outputs", "place", ids, output_from_row)
         tags = self._by_run("tags", "tag", ids, lambda row: str(row["tag"]))
@@ -251,11 +253,12 @@ class Journal:
         for start in range(0, len(ids), 500):  # SQLite takes so many values and no more
             some = ids[start : start + 500]
             marks = ", ".join("?" * len(some))
-            for row in self._query(f"SELECT * FROM {table} WHERE run_id IN ({marks}) ORDER BY {order}", some):  # noqa: S608
+            for row in self.query(f"SELECT * FROM {table} WHERE run_id IN ({marks}) ORDER BY {order}", some):  # noqa: S608
                 found[row["run_id"]] = (*found.get(row["run_id"], ()), read(row))
         return found
 
-    def _query(self, statement: str, values: Sequence[Any]) -> list[sqlite3.Row]:
+    def query(self, statement: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """The rows of a statement that only reads."""
         self._notice_fork()
         try:
             with self._lock:

@@ -46,6 +46,28 @@ STEPS: Final = (
         PRIMARY KEY (run_id, tag)
     );
     """,
+    """
+    ALTER TABLE runs ADD COLUMN stars INTEGER;
+    ALTER TABLE runs ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE outputs ADD COLUMN server_sha256 TEXT NOT NULL DEFAULT '';
+    CREATE TABLE sweeps (
+        id TEXT PRIMARY KEY, site TEXT NOT NULL, place TEXT NOT NULL, notebook TEXT NOT NULL, folder TEXT NOT NULL,
+        created_at REAL NOT NULL, plan TEXT NOT NULL
+    );
+    CREATE TABLE members (
+        sweep_id TEXT NOT NULL REFERENCES sweeps (id) ON DELETE CASCADE, place INTEGER NOT NULL,
+        run_id TEXT REFERENCES runs (id) ON DELETE SET NULL, reused INTEGER NOT NULL DEFAULT 0,
+        endpoint TEXT NOT NULL, params TEXT NOT NULL,
+        PRIMARY KEY (sweep_id, place)
+    );
+    CREATE INDEX members_by_run ON members (run_id);
+    CREATE TABLE votes (
+        id INTEGER PRIMARY KEY, at REAL NOT NULL, pool TEXT NOT NULL,
+        left_run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        right_run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, verdict TEXT NOT NULL
+    );
+    CREATE INDEX votes_by_pool ON votes (pool);
+    """,
 )
 
 

@@ -55,7 +55,8 @@ class Output:
         node_id: The workflow node that made it, where there is one.
         facts: What is in the file: pixels, seconds, bytes.
         poster: A small JPEG of it, for the saved card.
-        sha256: Of the file as it came, in hexadecimal.
+        sha256: Of the file as it is here, in hexadecimal.
+        server_sha256: Of the file as it came, where it was written anew to carry its provenance; else empty.
         bytes: Its size.
     """
 
@@ -67,6 +68,7 @@ class Output:
     facts: Probe | None = None
     poster: builtins.bytes | None = None
     sha256: str = ""
+    server_sha256: str = ""
     bytes: int | None = None
 
     @property

@@ -52,6 +52,8 @@ class Record:
         finished_at: When all was here.
         note: The user's own words.
         tags: The user's own labels, sorted.
+        stars: How good the user found it, 1 to 5; `None` when not judged.
+        kept: Whether the user chose to keep what it made.
         title: The model's, so that a run can be read without its model.
     """
 
@@ -80,6 +82,8 @@ class Record:
     outputs: tuple[Output, ...] = ()
     note: str = ""
     tags: tuple[str, ...] = ()
+    stars: int | None = None
+    kept: bool = False
 
     @property
     def sandbox(self) -> bool:
@@ -106,6 +110,8 @@ def _column(name: str, value: Any) -> Any:
         return json.dumps(dict(value), ensure_ascii=False, default=str)
     if name in {"estimate", "cost"}:
         return json.dumps(asdict(value), default=str)
+    if name in {"stars", "kept"}:
+        return int(value)
     return pack_error(value) if name == "error" else str(value)
 
 
@@ -116,6 +122,7 @@ def from_row(row: Row, outputs: tuple[Output, ...] = (), tags: tuple[str, ...] =
         values[name] = None if values[name] is None else datetime.fromtimestamp(values[name], UTC).astimezone()
     values["params"] = json.loads(values["params"])
     values["status"] = RunStatus(values["status"])
+    values["kept"] = bool(values["kept"])
     values["estimate"] = Estimate(**_priced(values["estimate"])) if values["estimate"] else None
     values["cost"] = Cost(**_priced(values["cost"])) if values["cost"] else None
     values["error"] = unpack_error(values["error"]) if values["error"] else None
@@ -136,9 +143,12 @@ def past_from_row(row: Row) -> Past:
     return Past.of(json.loads(row["params"]), queued=waited, running=ran)
 
 
+_PLAIN = ("url", "sha256", "server_sha256", "media_type", "text", "node_id", "poster")
+
+
 def output_row(output: Output) -> dict[str, Any]:
     """An output as its columns."""
-    values = {name: getattr(output, name) for name in ("url", "sha256", "media_type", "text", "node_id", "poster")}
+    values = {name: getattr(output, name) for name in _PLAIN}
     facts = json.dumps(asdict(output.facts)) if output.facts else None
     return values | {"path": str(output.path) if output.path else None, "bytes": output.bytes, "facts": facts}
 

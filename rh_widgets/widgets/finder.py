@@ -11,7 +11,6 @@ import functools
 import re
 import threading
 from decimal import Decimal
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
@@ -25,6 +24,7 @@ from .kernel import check_kernel, in_voila
 from .model_list import ModelList, model_row, start_row
 from .results import ResultsArea
 from .start_menu import START_MENU
+from .static_files import static_text
 from .words import esc
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class ModelBrowser(w.Box):
         self._list = ModelList(self._on_open, layout=self._shared.layout)
         self._more = self._button("Show more", self._on_more)
         self._back = self._button("← Back to the list", self._on_back)
-        style = html(f"<style>{_css()}</style>{self._results.live_style}")
+        style = html(f"<style>{static_text('theme.css', 'finder.css')}</style>{self._results.live_style}")
         named = {
             "rh-style": style,
             "rh-sieve": sieve,
@@ -280,8 +280,3 @@ def _option_text(option: Any) -> str:
 def _plain(value: Any) -> str:
     """A filter as it is compared: like the catalog's search, in any case and with any sign between its words."""
     return re.sub(r"[\s_-]+", "-", str(value).strip().lower())
-
-
-@functools.cache
-def _css() -> str:
-    return (resources.files(__package__) / "static" / "finder.css").read_text("utf-8")

@@ -33,6 +33,7 @@ from ..media import Probe, data_uri, poster, probe
 from ..runs import data_file, resolve
 from ..specs import ParamSpec, check_media
 from .incoming import Incoming
+from .static_files import static_text
 from .words import file_size, shorten
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ __all__ = ["Item", "MediaControl", "hint"]
 
 _log = logging.getLogger(__name__)
 
-_STATIC = Path(__file__).parent / "static"
 _THUMB_SIDE, _THUMB_BYTES = 240, 6000  # in base64 under 8 KB: thumbnails travel with every change
 _STEPS = 10  # progress is told in tenths: each telling carries all the items
 _NAME = 60
@@ -93,8 +93,8 @@ class MediaControl(anywidget.AnyWidget):
         fault: A fault of the whole field, for the panel to write.
     """
 
-    _esm = (_STATIC / "media_control.js").read_text(encoding="utf-8")
-    _css = (_STATIC / "media_control.css").read_text(encoding="utf-8")
+    _esm = static_text("media_control.js")
+    _css = static_text("media_control.css")
 
     value = t.Any(None, allow_none=True)
     items = t.List(t.Dict()).tag(sync=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets as t
 
 from ..specs import flow_text, price_basis, price_figure
+from .static_files import static_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .start_menu import Start
 
 __all__ = ["ModelList", "model_row", "start_row"]
-
-_STATIC = Path(__file__).parent / "static"
 
 
 class ModelList(anywidget.AnyWidget):
@@ -29,8 +27,8 @@ class ModelList(anywidget.AnyWidget):
         layout: A Layout to share.
     """
 
-    _esm = (_STATIC / "model_list.js").read_text(encoding="utf-8")
-    _css = (_STATIC / "model_list.css").read_text(encoding="utf-8")
+    _esm = static_text("model_list.js")
+    _css = static_text("model_list.css")
 
     rows = t.List(t.Dict()).tag(sync=True)
     label = t.Unicode("Models").tag(sync=True)

@@ -17,7 +17,6 @@ import functools
 import logging
 import threading
 import time
-from importlib import resources
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import ipywidgets as w
@@ -43,6 +42,7 @@ from .heads import header, price_box
 from .kernel import check_kernel, in_voila
 from .progress import RunView
 from .results import ResultsArea
+from .static_files import static_text
 from .words import esc
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class Panel(w.Box):
     def _build(self, backend: Backend) -> list[w.Widget]:
         shared = self._shared
         html = functools.partial(w.HTML, layout=shared.layout, style=shared.html)
-        self._style = html(f"<style>{_css()}</style>{self._results.live_style}")
+        self._style = html(f"<style>{static_text('theme.css', 'panel.css')}</style>{self._results.live_style}")
         self._header, self._price = html(header(self.spec, backend)), html()
         self._shown_site = _site(backend)
         self._go = w.Button(description="Generate", layout=shared.layout, style=shared.button)
@@ -423,8 +423,3 @@ def _site(backend: Backend) -> tuple[str, str]:
 def _fault_text(fault: Fault) -> str:
     allowed = f" Allowed: {fault.allowed}." if fault.allowed else ""
     return f"{fault.reason}{allowed}"
-
-
-@functools.cache
-def _css() -> str:
-    return (resources.files(__package__) / "static" / "panel.css").read_text("utf-8")

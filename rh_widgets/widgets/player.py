@@ -18,7 +18,6 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -27,17 +26,18 @@ import traitlets as t
 from ..media import data_uri
 from ..runs import Output
 from .kernel import server_link
+from .static_files import STATIC, static_text
 from .words import file_size, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 __all__ = ["Clip", "Player"]
 
 _log = logging.getLogger(__name__)
 
-_STATIC = Path(__file__).parent / "static"
-VIEWER = _STATIC / "model-viewer" / "model-viewer.min.js"
+VIEWER = STATIC / "model-viewer" / "model-viewer.min.js"
 PIECE = 1024 * 1024
 _UNASKED = 24 * PIECE  # larger files wait for a press on play
 
@@ -87,8 +87,8 @@ class Player(anywidget.AnyWidget):
         layout: A Layout to share.
     """
 
-    _esm = (_STATIC / "player.js").read_text(encoding="utf-8")
-    _css = (_STATIC / "player.css").read_text(encoding="utf-8")
+    _esm = static_text("player.js")
+    _css = static_text("player.css")
 
     cards = t.List(t.Dict()).tag(sync=True)
     unseen = t.Bool(False).tag(sync=True)

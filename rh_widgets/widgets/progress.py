@@ -7,14 +7,13 @@ edits, so that neither waits for the other.
 
 from __future__ import annotations
 
-import functools
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
 from .cards import progress_line, status_line
 from .controls import Shared, close_inside
+from .static_files import static_text
 from .ticker import Ticker
 
 if TYPE_CHECKING:
@@ -26,13 +25,8 @@ __all__ = ["RunView"]
 _ticker = Ticker()  # one for the page, whoever shows a run on it
 
 
-@functools.cache
-def _css() -> str:
-    return (resources.files(__package__) / "static" / "run.css").read_text("utf-8")
-
-
 def _state_html(run: Run | None) -> str:
-    return f"<style>{_css()}</style>{status_line(run)}" if run else ""
+    return f"<style>{static_text('run.css')}</style>{status_line(run)}" if run else ""
 
 
 def _clock_html(run: Run | None) -> str:

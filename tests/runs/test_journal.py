@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import types
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from rh_widgets.errors import (
     SubmitAmbiguous,
 )
 from rh_widgets.media import Probe
-from rh_widgets.runs import Cost, Output, Record, RunStatus
+from rh_widgets.runs import Cost, Output, Record, RunStatus, chosen_runs, differences
 from rh_widgets.runs import migrations as steps
 from rh_widgets.runs.filters import Filter
 from rh_widgets.runs.journal import Journal
@@ -64,6 +65,7 @@ def full_record():
         facts=facts,
         poster=b"jpeg",
         sha256="ab" * 32,
+        server_sha256="cd" * 32,
         bytes=9,
     )
     return record(
@@ -86,6 +88,8 @@ def full_record():
         outputs=(output,),
         note="the best so far",
         tags=("keep", "rain"),
+        stars=4,
+        kept=True,
     )
 
 
@@ -258,7 +262,7 @@ def test_half_a_character_is_written_as_a_question_mark(journal):
 
 def test_a_change_that_fails_fails_alone(journal):
     """Whatever it stumbles over: the writing goes on, or every run would wait for ever."""
-    wrong = journal._put(lambda _: 1 / 0)
+    wrong = journal.put(lambda _: 1 / 0)
     right = journal.add(record())
     with pytest.raises(ConfigurationError, match="division"):
         wrong.result(10)
@@ -386,6 +390,59 @@ def test_notes_and_labels_outlive_the_kernel(five, store):
     store.journal.close()
     kept = store.journal.get(record(1).id)
     assert (kept.note, kept.tags) == ("look at the sails", ("best",))
+
+
+def test_stars_and_what_is_kept_outlive_the_kernel(five, store):
+    five.rate(five[0], 4)
+    five.keep(five[0], five[1])
+    five.unkeep(five[1])
+    store.journal.close()
+    assert [(row["stars"], row["kept"]) for row in five.rows()[:3]] == [(4, True), (None, False), (None, False)]
+    five.rate(five[0], None)
+    assert five.rows()[0]["stars"] is None
+
+
+@pytest.mark.parametrize("stars", [0, 6, 2.5, "many"])
+def test_only_one_to_five_stars_are_given(five, stars):
+    with pytest.raises(ParameterError, match="1 to 5"):
+        five.rate(five[0], stars)
+
+
+@pytest.mark.parametrize("name", ["a run", "an id", "a list", "a history", "a sweep", "twice"])
+def test_runs_are_chosen_however_they_are_named(five, name):
+    run = five[0]
+    sweep = types.SimpleNamespace(runs=[run])
+    meant = {
+        "a run": run,
+        "an id": run.id,
+        "a list": [run],
+        "a history": [five],
+        "a sweep": sweep,
+        "twice": [run, run.id],
+    }
+    expected = list(five) if name == "a history" else [run]
+    assert [r.id for r in chosen_runs(meant[name], five)] == [r.id for r in expected]
+
+
+@pytest.mark.parametrize("thing", [7, None, "no such run"])
+def test_what_names_no_run_is_said(five, thing):
+    with pytest.raises(ParameterError):
+        chosen_runs(thing, five)
+
+
+def test_what_differs_between_runs_and_what_does_not(store):
+    runs = [
+        store.run(record(i, params=p))
+        for i, p in enumerate(
+            [
+                {"prompt": "a boat", "duration": "4", "seed": 1},
+                {"prompt": "a boat", "duration": "8", "seed": None},
+            ]
+        )
+    ]
+    shared, each = differences(runs)
+    assert shared == {"model": runs[0].spec.title, "prompt": "a boat"}
+    assert each == [{"duration": "4", "seed": 1}, {"duration": "8"}]
 
 
 def test_deleting_forgets_the_run_and_its_files_on_request(five, store, tmp_path):
