@@ -44,7 +44,7 @@ def lay(point):
 
 def lay_at_write(moment, what):
     """Before a change is put to the journal, in the middle of its transaction, or once it is on disk."""
-    add, change, put = Journal.add, Journal.change, Journal._put
+    add, change, put = Journal.add, Journal.change, Journal.put
 
     def laid(original, name_of):
         def wrapper(self, *args, **values):
@@ -53,7 +53,7 @@ def lay_at_write(moment, what):
             if moment == "before":
                 die()
             if moment == "during":
-                self._put = lambda work: put(self, lambda db: die(work(db)))
+                self.put = lambda work: put(self, lambda db: die(work(db)))
             future = original(self, *args, **values)
             if moment == "after":
                 future.add_done_callback(die)
