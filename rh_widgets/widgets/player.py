@@ -15,7 +15,6 @@ log), and then nothing that must be asked for would ever come.
 
 from __future__ import annotations
 
-import logging
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ import traitlets as t
 from ..media import data_uri
 from ..runs import Output
 from .kernel import server_link
+from .pieces import PIECE, hand_out
 from .static_files import STATIC, static_text
 from .words import file_size, shorten
 
@@ -35,10 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Clip", "Player"]
 
-_log = logging.getLogger(__name__)
-
 VIEWER = STATIC / "model-viewer" / "model-viewer.min.js"
-PIECE = 1024 * 1024
 _UNASKED = 24 * PIECE  # larger files wait for a press on play
 
 
@@ -87,7 +84,7 @@ class Player(anywidget.AnyWidget):
         layout: A Layout to share.
     """
 
-    _esm = static_text("player.js")
+    _esm = static_text("pieces.js", "player.js")
     _css = static_text("player.css")
 
     cards = t.List(t.Dict()).tag(sync=True)
@@ -123,17 +120,7 @@ class Player(anywidget.AnyWidget):
         return f"c{self._made}"
 
     def _receive(self, _: Any, content: dict[str, Any], __: Sequence[memoryview]) -> None:
-        if content.get("kind") != "get":
-            return
-        key, asked = content.get("id", ""), content.get("request")
-        try:
-            path = VIEWER if key == "viewer" else self._clips[key].path
-            piece, total = read_piece(path, int(content["offset"]))
-        except Exception as error:  # noqa: BLE001 - shown in the card; Jupyter would swallow it
-            _log.warning("the file of a card cannot be read", exc_info=True)
-            self.send({"kind": "gone", "id": key, "request": asked, "why": why(error)})
-            return
-        self.send({"kind": "piece", "id": key, "request": asked, "offset": content["offset"], "total": total}, [piece])
+        hand_out(self, content, lambda key: VIEWER if key == "viewer" else self._clips[key].path)
 
 
 def describe(key: str, clip: Clip) -> dict[str, Any]:
@@ -151,30 +138,6 @@ def describe(key: str, clip: Clip) -> dict[str, Any]:
         "ratio": f"{clip.width} / {clip.height}" if clip.width and clip.height else "",
         **{name: getattr(clip, name) for name in ("title", "caption", "place", "mark", "text")},
     }
-
-
-def read_piece(path: Path | None, offset: int) -> tuple[bytes, int]:
-    """One piece of a file, and the size of the whole.
-
-    Raises:
-        OSError: when the file is not there any more.
-        ValueError: for an offset that the file does not have.
-    """
-    if path is None:
-        raise FileNotFoundError("this card has no file")
-    with path.open("rb") as file:
-        total = file.seek(0, 2)
-        if not 0 <= offset < max(total, 1):
-            raise ValueError(f"{path.name} has no byte {offset}")
-        file.seek(offset)
-        return file.read(PIECE), total
-
-
-def why(error: Exception) -> str:
-    """Why a card stays without its file, in a sentence."""
-    if isinstance(error, FileNotFoundError):
-        return "The file is no longer there."
-    return "This card is no longer there." if isinstance(error, KeyError) else f"The file cannot be read: {error}."
 
 
 def _size(path: Path | None) -> int:

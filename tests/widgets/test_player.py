@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from rh_widgets.widgets.player import PIECE, Clip, Player
+from rh_widgets.widgets.pieces import PIECE
+from rh_widgets.widgets.player import Clip, Player
 
 
 @pytest.fixture
