@@ -28,7 +28,7 @@ def test_frames_and_answers_are_counted_to_the_byte(lab):
     lab.run(1)
     lab.page.wait_for_function("() => document.querySelector('.jp-OutputArea img')?.naturalWidth > 0")
     sent = traffic.take()
-    assert len(picture()) < sent.of("noise") < len(picture()) + 2_000
+    assert sent.of("noise") == len(picture())
     assert sent.socket < 20_000
 
 

@@ -38,7 +38,7 @@ class Sent:
 
     Attributes:
         frames: The sizes of the websocket frames, in bytes, in their order.
-        http: The bytes of each address, heads and bodies as they came over the network.
+        http: The bytes of each address: bodies as they came over the network, without heads.
     """
 
     frames: tuple[int, ...] = ()
