@@ -27,7 +27,8 @@ def pytest_configure(config):
     os.environ.pop("RH_WIDGETS_CATALOG", None)
     marks = config.getoption("markexpr")
     full = "full" in marks and "not full" not in marks
-    seed = int(os.environ.get("RH_TEST_SEED") or dt.datetime.now(dt.UTC).toordinal())
+    # Kept for the workers of pytest-xdist, which must choose the same tests, also at midnight.
+    seed = int(os.environ.setdefault("RH_TEST_SEED", str(dt.datetime.now(dt.UTC).toordinal())))
     config.stash[FLAVOURS] = kernel_flavours.choose(config.getoption("kernels"), full=full, seed=seed)
     config.stash[FULL] = full
 

@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
+from filelock import FileLock
 
 DEFAULT = "default"
 SUPPORTED = ("6.31", "7.1", "7.3", "7.4")
@@ -53,12 +54,14 @@ def python(flavour: str) -> Path:
         return Path(sys.executable)
     folder = cache() / f"ipykernel-{flavour}-py{sys.version_info.major}.{sys.version_info.minor}"
     interpreter = folder / "bin" / "python"
-    if not interpreter.exists():
-        venv.create(folder, with_pip=False, symlinks=True)
-    _look_through(folder)  # on every use: the cache outlives the environment that it was made from
-    if not (folder / "ready").exists():
-        _pip(interpreter, f"ipykernel=={flavour}.*")
-        (folder / "ready").touch()
+    cache().mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{folder}.lock"):  # tests run side by side
+        if not interpreter.exists():
+            venv.create(folder, with_pip=False, symlinks=True)
+        _look_through(folder)  # on every use: the cache outlives the environment that it was made from
+        if not (folder / "ready").exists():
+            _pip(interpreter, f"ipykernel=={flavour}.*")
+            (folder / "ready").touch()
     return interpreter
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import os
 import random
@@ -191,7 +190,7 @@ def wave(server, ours, rng, struck, outcomes):
 )
 def test_runs_by_chance_are_never_paid_twice_and_never_lost(fine, tmp_path, runs, say):
     """Waves of runs, each in the weather that a seed draws; then the books of both sides are compared."""
-    seed = int(os.environ.get("RH_TEST_SEED") or dt.datetime.now(dt.UTC).toordinal())
+    seed = int(os.environ["RH_TEST_SEED"])
     rng, struck, outcomes, asked, calm = random.Random(seed), Counter(), defaultdict(Counter), [], []
     with kernel(fine.origin, tmp_path, patience=HASTY, at_once=6) as ours:
         while len(asked) < runs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import os
@@ -24,7 +23,7 @@ from rh_widgets.sandbox import status
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
 
 KERNEL = Path(__file__).parent / "a_kernel.py"
-SEED = int(os.environ.get("RH_TEST_SEED") or dt.datetime.now(dt.UTC).toordinal())
+SEED = int(os.environ["RH_TEST_SEED"])
 NEVER_SENT, LOST, HERE = ("CANCELLED", 0), ("UNKNOWN", 1), ("SUCCESS", 1)
 NOT_KNOWN, LOST_BEFORE = ("", 0), ("UNKNOWN", 0)
 
