@@ -34,6 +34,7 @@ from .runs import (
     Run,
     RunStatus,
     Store,
+    billed_otherwise,
     media_seconds,
 )
 from .specs import Catalog, Estimate, ModelSpec, record_of
@@ -319,6 +320,10 @@ class Connection:
         """The median time of a run of this model, in seconds, and whether that is a guess."""
         expect = store.forecast(spec, self.site, {})
         return expect.median, expect.is_guess
+
+    def billed_otherwise(self, spec: ModelSpec) -> str:
+        """What to say where the latest bills of a model are not what the list price said; else empty."""
+        return billed_otherwise(store.journal, spec.endpoint, self.site)
 
     def refresh_balance(self, then: Callable[[], None]) -> None:
         """Ask for the balance in the background, then call back on the I/O thread."""

@@ -1,6 +1,7 @@
 """Work: from a checked request to a file on disk. Knows no widgets."""
 
 from .as_code import curl_code, python_code
+from .bills import billed_otherwise
 from .budget import Budget, disagreement
 from .choosing import HasRuns, chosen_runs
 from .differences import differences
@@ -39,6 +40,7 @@ __all__ = [
     "Store",
     "Waiting",
     "alike",
+    "billed_otherwise",
     "chosen_runs",
     "curl_code",
     "data_file",

@@ -27,6 +27,8 @@ __all__ = [
     "output_row",
     "pack_error",
     "past_from_row",
+    "read_cost",
+    "read_estimate",
     "unpack_error",
 ]
 
@@ -123,10 +125,20 @@ def from_row(row: Row, outputs: tuple[Output, ...] = (), tags: tuple[str, ...] =
     values["params"] = json.loads(values["params"])
     values["status"] = RunStatus(values["status"])
     values["kept"] = bool(values["kept"])
-    values["estimate"] = Estimate(**_priced(values["estimate"])) if values["estimate"] else None
-    values["cost"] = Cost(**_priced(values["cost"])) if values["cost"] else None
+    values["estimate"] = read_estimate(values["estimate"]) if values["estimate"] else None
+    values["cost"] = read_cost(values["cost"]) if values["cost"] else None
     values["error"] = unpack_error(values["error"]) if values["error"] else None
     return Record(**values, outputs=outputs, tags=tags)
+
+
+def read_estimate(text: str) -> Estimate:
+    """An estimate from its column."""
+    return Estimate(**_priced(text))
+
+
+def read_cost(text: str) -> Cost:
+    """A cost from its column."""
+    return Cost(**_priced(text))
 
 
 def _priced(text: str) -> dict[str, Any]:

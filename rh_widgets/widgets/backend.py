@@ -54,6 +54,9 @@ class Backend(Protocol):
     def seconds_expected(self, spec: ModelSpec) -> tuple[float, bool]:
         """The median time of a run, and whether that is a guess."""
 
+    def billed_otherwise(self, spec: ModelSpec) -> str:
+        """What to say where the latest bills of a model are not what the list price said; else empty."""
+
     def refresh_balance(self, then: Callable[[], None]) -> None:
         """Ask for the balance in the background, then call back on the I/O thread."""
 

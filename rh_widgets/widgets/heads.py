@@ -36,7 +36,9 @@ def price_box(spec: ModelSpec, price: Estimate, backend: Backend, *, faults: int
     media = price.rate.partition(" of ")[2]
     basis = " · ".join(filter(None, [media and f"of {esc(media)}", esc(price.basis), of]))
     last = "receiving your file …" if receiving else _outlook(spec, backend, faults)
-    rest = "".join(f"<div>{line}</div>" for line in (basis, _who_pays(price, backend), last))
+    bills = "" if price.amount is None else esc(backend.billed_otherwise(spec))
+    lines = (basis, _who_pays(price, backend), bills, last)
+    rest = "".join(f"<div>{line}</div>" for line in lines if line)
     return f'<div class="rh-price">{_figure(price)}</div><div class="rh-muted">{rest}</div>'
 
 

@@ -29,8 +29,9 @@ from rh_widgets.errors import (
     SubmitAmbiguous,
 )
 from rh_widgets.media import Probe
-from rh_widgets.runs import Cost, Output, Record, RunStatus, chosen_runs, differences
+from rh_widgets.runs import Cost, Output, Record, RunStatus, billed_otherwise, chosen_runs, differences
 from rh_widgets.runs import migrations as steps
+from rh_widgets.runs.bills import _BILLED
 from rh_widgets.runs.filters import Filter
 from rh_widgets.runs.journal import Journal
 from rh_widgets.runs.lease import Lease
@@ -381,6 +382,44 @@ def test_bills_stand_beside_what_the_list_had_said(store, history):
     store.journal.add(record(9, site="sandbox", estimate=listed, cost=bills[0])).result()
     money = {"currency": "CNY", "runs": 2, "listed": Decimal("1.00"), "billed": Decimal("1.60")}
     assert history.bills() == [{"model": SORA} | money]
+
+
+BILLS = {
+    "agree": (("0.50", "0.50"), "0.50", ""),
+    "a slip": ((2,), "0.50", ""),
+    "more": (("0.65", "0.65"), "0.50", "the last 2 runs were billed 1.30 times the list price"),
+    "less": (("0.40", "0.40", "0.40"), "0.50", "the last 3 runs were billed 0.80 times the list price"),
+    "rounded to a cent": (("0.51", "0.50"), "0.50", ""),
+    "put right since": ((9, *(["0.50"] * 5)), "0.50", ""),
+    "free": ((1, 1), "0", ""),
+}
+
+
+@pytest.mark.parametrize("case", BILLS)
+def test_the_latest_bills_of_a_model_are_held_against_the_list_price(store, case):
+    """By the rule of the card, of the last five runs, of two at least."""
+    bills, price, words = BILLS[case]
+    for i, bill in enumerate(bills):
+        listed, cost = Estimate(amount=Decimal(price)), Cost(money=Decimal(bill), currency="CNY")
+        store.journal.add(record(i, site="cn", status=RunStatus.SUCCESS, estimate=listed, cost=cost)).result()
+    assert billed_otherwise(store.journal, SORA, "cn") == words
+
+
+@pytest.mark.parametrize("site", ["ai", "sandbox"])
+def test_neither_other_currencies_nor_play_money_contradict_the_list(store, site):
+    currency, play = ("USD", False) if site == "ai" else ("CNY", True)
+    for i in range(3):
+        cost = Cost(money=Decimal(9), currency=currency, sandbox=play)
+        listed = Estimate(amount=Decimal(1))
+        store.journal.add(record(i, site=site, status=RunStatus.SUCCESS, estimate=listed, cost=cost)).result()
+    assert not billed_otherwise(store.journal, SORA, site)
+
+
+def test_bills_are_found_by_the_index_and_not_by_a_scan(store):
+    """The panel asks at each keystroke."""
+    plan = store.journal.query(f"EXPLAIN QUERY PLAN {_BILLED}", [SORA, "cn", 5])
+    assert "USING INDEX runs_by_model" in plan[0]["detail"]
+    assert not any("TEMP B-TREE" in row["detail"] for row in plan)
 
 
 def test_notes_and_labels_outlive_the_kernel(five, store):

@@ -51,6 +51,7 @@ class Backend:
         self.on_start = lambda: None
         self.left: list[Run] = []
         self.origins: list[str] = []
+        self.bills = ""
 
     def claim(self, _spec, _origin):
         left, self.left = self.left, []
@@ -68,6 +69,9 @@ class Backend:
 
     def seconds_expected(self, _spec):
         return 90.0, True
+
+    def billed_otherwise(self, _spec):
+        return self.bills
 
     def refresh_balance(self, then):
         self.asked.append(then)

@@ -344,6 +344,13 @@ def test_a_list_in_another_currency_than_the_bill_is_marked(bills_in_dollars, bu
     assert "the .cn site&#x27;s list; runninghub.ai bills in USD" in build()._price.value.replace("'", "&#x27;")
 
 
+def test_bills_that_were_not_the_list_price_are_told_beside_it(backend, build):
+    """Where there is a price; and nothing stands there where they agree."""
+    assert "were billed" not in build(prompt=PROMPT)._price.value
+    backend.bills = "the last 5 runs were billed 1.30 times the list price"
+    assert f"<div>{backend.bills}</div>" in build(prompt=PROMPT)._price.value
+
+
 def test_the_balance_comes_in_when_the_site_has_told_it(bills_in_dollars, build):
     panel = build()
     (then,) = bills_in_dollars.asked
