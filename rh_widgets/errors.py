@@ -123,7 +123,7 @@ class ConnectionFailed(RunningHubError):
 class SubmitAmbiguous(RunningHubError):
     """The request left, its answer was lost: a paid task may exist. Never resent by itself.
 
-    `task_id` is the task's, where what came of the answer still names it.
+    `task_id` is the task's, where what came of the answer still names it: a run goes on with that.
     """
 
     task_id: str = ""

@@ -13,6 +13,7 @@ proxy to this machine.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import json
 from dataclasses import dataclass
@@ -228,10 +229,15 @@ class Client:
         client = pools.fresh if fresh else pools.kept
         request = client.build_request(method, url, content=content, headers=headers, timeout=timeouts)
         self._authorise(request)
+        received = bytearray()
         try:
-            return self._reply(await client.send(request, follow_redirects=False))
+            response = await client.send(request, stream=True, follow_redirects=False)
+            async with contextlib.aclosing(response):
+                async for piece in response.aiter_bytes():
+                    received += piece
+            return self._reply(response, bytes(received))
         except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
-            return trouble_from(error, self.settings.key.reveal())
+            return trouble_from(error, self.settings.key.reveal(), bytes(received))
 
     def _authorise(self, request: httpx.Request) -> None:
         """Add the key; to the API's own origin alone, whatever an endpoint may look like."""
@@ -240,12 +246,12 @@ class Client:
             raise ConfigurationError("The endpoint leads away from the API; the key is not sent there.")
         request.headers["Authorization"] = f"Bearer {self.settings.key.reveal()}"
 
-    def _reply(self, response: httpx.Response) -> Reply:
+    def _reply(self, response: httpx.Response, content: bytes) -> Reply:
         secret = self.settings.key.reveal()
         host = response.next_request.url.host if response.next_request else ""
         return Reply(
             response.status_code,
-            scrub(read_text(response.content), secret),
+            scrub(read_text(content), secret),
             retry_after=read_delay(response.headers.get("retry-after", "")),
             leads_to=scrub(host, secret),
         )

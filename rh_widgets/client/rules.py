@@ -50,10 +50,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """No answer. `reached` is False only where that is proven: not one byte of the request left."""
+    """No answer. `reached` is False only where that is proven: not one byte of the request left.
+
+    `received` is what came of an answer that broke off, with the key struck out of it.
+    """
 
     reached: bool
     text: str
+    received: str = ""
 
 
 def verdict(error: Exception) -> Verdict:
@@ -112,18 +116,18 @@ def judge_submit(reply: Reply | Trouble, *, site: Site, place: str) -> TaskAnswe
         APIError: A readable refusal.
     """
     if isinstance(reply, Trouble):
-        raise _ambiguous(place, site, reply.text) if reply.reached else _unreached(place, reply.text)
+        task_id = _named_task(reply.received)
+        raise _ambiguous(place, site, reply.text, task_id) if reply.reached else _unreached(place, reply.text)
     body = parse_body(reply.text)
     answer = read_task(body, reply.status_code, site=site) if body is not None else None
     if answer and answer.task_id:
         return answer
-    named = _NAMED_TASK.search(reply.text)
-    if named is None:  # an answer that refuses and names a task has said nothing
+    if not _NAMED_TASK.search(reply.text):  # an answer that refuses and names a task has said nothing
         if answer and answer.error and _believable(answer.error.code, reply.status_code):
             raise _with_delay(answer.error, reply)
         if _refuses(reply.status_code):
             raise _plain_refusal(reply, site)
-    task_id = named[1] if named and named[2] else ""
+    task_id = _named_task(reply.text)
     what = f"could be read as far as task {task_id}" if task_id else "names neither a task nor a reason"
     raise _ambiguous(place, site, f"the answer (HTTP {reply.status_code}) {what}", task_id)
 
@@ -187,6 +191,12 @@ def _without(word: str, pieces: list[str]) -> str:
     for piece in pieces:
         word = word.replace(piece, "…")
     return word
+
+
+def _named_task(text: str) -> str:
+    """The one task that a broken answer names to the end of its number; empty where there is none, or several."""
+    whole = {match[1] for match in _NAMED_TASK.finditer(text) if match[2]}
+    return whole.pop() if len(whole) == 1 else ""
 
 
 def _refuses(status_code: int) -> bool:

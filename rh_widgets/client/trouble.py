@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from .answers import read_text
 from .rules import Trouble, scrub
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ _WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
 )
 
 
-def trouble_from(error: Exception, secret: str = "") -> Trouble:
-    """What an exception of the HTTP library amounts to."""
-    return Trouble(not isinstance(error, _UNREACHED), scrub(in_words(error), secret))
+def trouble_from(error: Exception, secret: str = "", received: bytes = b"") -> Trouble:
+    """What an exception of the HTTP library amounts to; `received` is what had come of the answer."""
+    came = scrub(read_text(received), secret)
+    return Trouble(not isinstance(error, _UNREACHED), scrub(in_words(error), secret), came)
 
 
 def in_words(error: BaseException) -> str:

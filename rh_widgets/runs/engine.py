@@ -207,7 +207,7 @@ class Engine:
         except RunCancelled as error:
             await self._end(run, RunStatus.CANCELLED, error)
         except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
-            await self._end(run, RunStatus.UNKNOWN, error, task_id=run.task_id or error.task_id)
+            await self._end(run, RunStatus.UNKNOWN, error)
         except RunningHubError as error:
             await self._end(run, RunStatus.FAILED, error)
         except asyncio.CancelledError:  # Python is ending; the journal says where to go on
@@ -226,8 +226,8 @@ class Engine:
             if self._retired and not self._stops.active:
                 await self._client.aclose()
 
-    async def _end(self, run: Run, status: RunStatus, error: RunningHubError, **more: Any) -> None:
-        await self._store.keep(run, status=status, error=error, finished_at=now(), note="", **more)
+    async def _end(self, run: Run, status: RunStatus, error: RunningHubError) -> None:
+        await self._store.keep(run, status=status, error=error, finished_at=now(), note="")
 
     # Resuming
 

@@ -11,8 +11,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import created_nothing, worth_another_look
-from ..errors import ConnectionFailed, RunFailed, RunningHubError
+from ..client import TaskAnswer, TaskStatus, created_nothing, worth_another_look
+from ..errors import ConnectionFailed, RunFailed, RunningHubError, SubmitAmbiguous
 from .inputs import local_files
 from .model import RunStatus
 from .works import Works, now, retry_after
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ..client import TaskAnswer
     from .run import Run
 
 __all__ = ["Sender"]
 
+_BROKE_OFF: Final = "The server's answer was broken, and names a task all the same: that is followed."
 _UPLOAD_LIVES: Final = 20 * 3600.0  # seconds; the server keeps uploads for a day
 
 
@@ -88,7 +88,7 @@ class Sender:
 
         Raises:
             Stopped: somebody wanted that before it was sent.
-            SubmitAmbiguous: the answer was lost; never sent again.
+            SubmitAmbiguous: the answer was lost, and the task's name with it; never sent again.
             ConfigurationError: the journal cannot be written; nothing was sent.
             RunningHubError: a refusal, or patience at its end.
         """
@@ -143,9 +143,15 @@ class Sender:
 
     async def _exchange(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
         """Send it once; the task's name is on disk before anybody does anything with it."""
-        answer = await self._works.client.submit(run.model, payload)
+        note = ""
+        try:
+            answer = await self._works.client.submit(run.model, payload)
+        except SubmitAmbiguous as error:
+            if not error.task_id:
+                raise
+            answer, note = TaskAnswer(error.task_id, TaskStatus.QUEUED), _BROKE_OFF
         # The answer to a submit says RUNNING whatever the queue is like; the first look tells.
-        changes = {"task_id": answer.task_id, "status": RunStatus.QUEUED, "queued_at": now(), "note": ""}
+        changes = {"task_id": answer.task_id, "status": RunStatus.QUEUED, "queued_at": now(), "note": note}
         if not await self._works.store.keep(run, **changes):  # it is paid for: go on, and say so
             run.advance(note=f"Keep this task's name, for the journal could not: {answer.task_id}.")
         return answer

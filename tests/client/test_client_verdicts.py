@@ -150,6 +150,13 @@ def test_a_whole_task_id_in_a_broken_answer_is_kept_and_its_page_is_named(mocked
     assert submitted(mocked, httpx.Response(200, text='{"taskId": "20135')).task_id == ""
 
 
+def test_of_several_tasks_in_a_broken_answer_none_is_believed(mocked):
+    """The same number twice is one task."""
+    named = f'{{"taskId": "{TASK}", "data": {{"taskId": '
+    assert submitted(mocked, httpx.Response(200, text=f'{named}"7", ')).task_id == ""
+    assert submitted(mocked, httpx.Response(200, text=f'{named}"{TASK}", ')).task_id == TASK
+
+
 @pytest.mark.parametrize("site", [Site.AI, Site.CN, Site.SANDBOX, Site.CUSTOM])
 def test_an_ambiguous_error_says_where_the_call_records_are(mocked, secret, site):
     """Of the list no address is on record: the site is named; a sandbox has none."""
@@ -226,7 +233,21 @@ async def close_after_reading(reader, writer):
 
 async def half_an_answer(reader, writer):
     await reader.readuntil(b"\r\n\r\n")
-    writer.write(answer({"taskId": TASK, "status": "RUNNING"})[:-30])
+    writer.write(answer({"taskId": TASK, "status": "RUNNING"})[:-15])
+    await writer.drain()
+    writer.close()
+
+
+async def half_an_answer_then_a_reset(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(answer({"taskId": TASK, "status": "RUNNING"})[:-10])
+    await asyncio.sleep(0.1)  # what nobody has read yet is thrown away by a reset
+    reset(writer)
+
+
+async def less_than_a_number(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(answer({"taskId": TASK})[:-3])
     await writer.drain()
     writer.close()
 
@@ -252,10 +273,13 @@ async def silence(reader, writer):
 
 @pytest.mark.parametrize(
     "deed",
-    [reset_at_once, reset_after_reading, close_after_reading, half_an_answer, half_a_head, no_http, silence],
+    [
+        *[reset_at_once, reset_after_reading, close_after_reading, half_a_head, no_http, silence],
+        *[half_an_answer, half_an_answer_then_a_reset, less_than_a_number],
+    ],
 )
 def test_whatever_breaks_on_an_open_connection_is_ambiguous(at, deed):
-    """The connection stood, so the request may have been read."""
+    """The connection stood, so the request may have been read; what came of an answer may name the task."""
 
     async def main():
         async with rough(deed) as origin:
@@ -265,7 +289,9 @@ def test_whatever_breaks_on_an_open_connection_is_ambiguous(at, deed):
             await client.aclose()
             return caught.value
 
-    assert verdict(asyncio.run(main())) is UNCLEAR
+    error = asyncio.run(main())
+    assert verdict(error) is UNCLEAR
+    assert error.task_id == (TASK if deed in {half_an_answer, half_an_answer_then_a_reset} else "")
 
 
 def free_port():

@@ -86,6 +86,9 @@ class Trouble:
         return f"{self.step}: {self.name}"
 
 
+_HALVES = {"cut", "reset_midway"}  # what came of the answer names the task, which is followed
+
+
 def _after_the_answer_was_made() -> list[Trouble]:
     """The task exists, and the answer does not arrive."""
     ways = {
@@ -103,13 +106,14 @@ def _after_the_answer_was_made() -> list[Trouble]:
     }
     lost: dict[str, Any] = {"end": UNKNOWN, "error": SubmitAmbiguous, "loses": True}
     made = [
-        Trouble(step="answer", name=f"{name}, {when}", route="submit", action=action, details=more, tasks=tasks, **lost)
+        Trouble(step="answer", name=f"{name}, {when}", route="submit", action=action, details=more, tasks=tasks,
+                **({} if tasks and action in _HALVES else lost))
         for name, (action, details) in ways.items()
         for when, more, tasks in (
             ("task made", details, 1),
             ("nothing made", {**details, "before": True}, 0),
         )
-    ]
+    ]  # fmt: skip
     silence = {"seconds": STALL}
     return [
         *made,
@@ -117,8 +121,7 @@ def _after_the_answer_was_made() -> list[Trouble]:
                 patience=HASTY, **lost),
         Trouble(step="answer", name="silence before the task", route="submit", action="delay",
                 details=silence | {"before": True}, tasks=None, patience=HASTY, **lost),
-        Trouble(step="answer", name="half, with the task's name", route="submit", action="truncated",
-                **lost | {"after": SUCCESS}),
+        Trouble(step="answer", name="half, with the task's name", route="submit", action="truncated"),
         Trouble(step="answer", name="half, without one", route="submit", action="truncated",
                 details={"before": True}, tasks=0, **lost),
         Trouble(step="answer", name="late", route="submit", action="delay", details={"seconds": 0.2}),

@@ -271,15 +271,22 @@ def test_a_run_whose_tasks_name_the_disk_refused_counts_as_lost(engine, leave, s
         run.wait(10)
 
 
-def test_a_lost_answer_that_still_names_its_task_can_be_taken_up(engine, sora, server, store):
-    """The name is in the journal, so the next kernel asks for the result."""
+def test_a_broken_answer_that_still_names_its_task_is_followed(engine, sora, server, store):
+    """The name is what finds the result."""
     server.submit = [httpx.Response(200, text=f'{{"taskId": "{TASK}", "status": "RUNN')]
-    run = finish(engine.start(sora, {"prompt": "a boat", "duration": 4}))
-    assert (run.status, run.task_id) == (RunStatus.UNKNOWN, TASK)
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
+    assert run.outputs[0].path.read_bytes() == jpeg()
     assert store.journal.get(TASK).id == run.id
-    assert engine.resume() == [run]
-    assert run.wait(10).outputs[0].path.read_bytes() == jpeg()
     assert server.calls["submit"] == 1
+
+
+def test_a_broken_answers_task_that_nobody_knows_is_as_good_as_lost(engine, sora, server):
+    """What was named may have been no task: nothing is sent again."""
+    server.submit = [httpx.Response(200, text=f'{{"taskId": "{TASK}", "status": "RUNN')]
+    server.query = [answer(code="1004", message="Task not found", task="")]
+    run = finish(engine.start(sora, {"prompt": "a boat", "duration": 4}))
+    assert (run.status, run.task_id, server.calls["submit"]) == (RunStatus.UNKNOWN, TASK, 1)
+    assert "call records" in str(run.error)
 
 
 def test_a_run_that_ended_well_after_all_keeps_no_old_error(engine, leave, store):
