@@ -35,6 +35,7 @@ def pytest_configure(config):
 
 FLAVOURS = pytest.StashKey[list[str]]()
 FULL = pytest.StashKey[bool]()
+COUNTS = pytest.StashKey[list[str]]()
 
 
 def pytest_report_header(config):
@@ -80,3 +81,17 @@ def _nothing_of_the_users(monkeypatch, tmp_path_factory, request):
     for name in [name for name in os.environ if name.startswith(("RH_API", "RUNNINGHUB_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("RH_WIDGETS_HOME", str(tmp_path_factory.getbasetemp() / "home"))
+
+
+@pytest.fixture(scope="session")
+def say(request):
+    """Call it with one line of text: it stands among the counts in the summary."""
+    return request.config.stash.setdefault(COUNTS, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    lines = config.stash.get(COUNTS, [])
+    if lines:
+        terminalreporter.section("counts")
+        for line in lines:
+            terminalreporter.write_line(line)

@@ -14,7 +14,6 @@ from rh_widgets.client import Client, IOThread, Key, Settings, Site
 from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, forecast
 from rh_widgets.specs import builtin_catalog
 
-COUNTS = pytest.StashKey[list[str]]()
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
 
 
@@ -114,17 +113,3 @@ def sora():
 @pytest.fixture
 def vidu():
     return builtin_catalog()["vidu/image-to-video-q2-pro"]
-
-
-@pytest.fixture(scope="session")
-def say(request):
-    """Call it with one line of text: it stands among the counts in the summary."""
-    return request.config.stash.setdefault(COUNTS, []).append
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    lines = config.stash.get(COUNTS, [])
-    if lines:
-        terminalreporter.section("counts")
-        for line in lines:
-            terminalreporter.write_line(line)
