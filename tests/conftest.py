@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import kernel_flavours
 import pytest
 
 BROWSER = Path(__file__).parent / "browser"
-NOWHERE = Path(__file__).parent / "no-such-home"
 
 
 def pytest_addoption(parser):
@@ -22,8 +23,10 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    # What tests import at their top reads a catalog: not the one of whoever runs them.
-    os.environ["RH_WIDGETS_HOME"] = str(NOWHERE)
+    # For all the time: imports at the top, fixtures that outlive a test, and threads that outlast it look there too.
+    home = Path(tempfile.mkdtemp(prefix="rh-home-"))
+    os.environ["RH_WIDGETS_HOME"] = str(home)
+    config.add_cleanup(lambda: _leave(home))
     os.environ.pop("RH_WIDGETS_CATALOG", None)
     marks = config.getoption("markexpr")
     full = "full" in marks and "not full" not in marks
@@ -31,6 +34,15 @@ def pytest_configure(config):
     seed = int(os.environ.setdefault("RH_TEST_SEED", str(dt.datetime.now(dt.UTC).toordinal())))
     config.stash[FLAVOURS] = kernel_flavours.choose(config.getoption("kernels"), full=full, seed=seed)
     config.stash[FULL] = full
+
+
+def _leave(home):
+    """The sandbox that tests without a key have joined goes, and with it the folder."""
+    if (home / "sandbox").exists():
+        from rh_widgets.sandbox import stop
+
+        stop(home)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 FLAVOURS = pytest.StashKey[list[str]]()
@@ -74,13 +86,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_of_the_users(monkeypatch, tmp_path_factory, request):
-    """No test sees a real key or writes to the user's own folders."""
+def _nothing_of_the_users(monkeypatch, request):
+    """No test sees a real key."""
     if request.node.get_closest_marker("live"):
         return
     for name in [name for name in os.environ if name.startswith(("RH_API", "RUNNINGHUB_"))]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("RH_WIDGETS_HOME", str(tmp_path_factory.getbasetemp() / "home"))
 
 
 @pytest.fixture(scope="session")
