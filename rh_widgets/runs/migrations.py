@@ -62,11 +62,12 @@ STEPS: Final = (
     );
     CREATE INDEX members_by_run ON members (run_id);
     CREATE TABLE votes (
-        id INTEGER PRIMARY KEY, at REAL NOT NULL, pool TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, at REAL NOT NULL, question TEXT NOT NULL,
         left_run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
         right_run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, verdict TEXT NOT NULL
     );
-    CREATE INDEX votes_by_pool ON votes (pool);
+    CREATE INDEX votes_by_left ON votes (left_run);
+    CREATE INDEX votes_by_right ON votes (right_run);
     """,
 )
 
