@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .runs import Budget as Budget
     from .runs import Cost as Cost
     from .runs import History as History
+    from .runs import Leaderboard as Leaderboard
     from .runs import Output as Output
     from .runs import Run as Run
     from .runs import RunStatus as RunStatus
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from .session import explain as explain
     from .session import generate as generate
     from .session import history as history
+    from .session import leaderboard as leaderboard
     from .session import panel as panel
     from .session import resume as resume
     from .session import submit as submit
@@ -101,7 +103,7 @@ _HOMES = {
         "SubmitAmbiguous",
         "UnknownModelError",
     ],
-    "runs": ["Budget", "Cost", "History", "Output", "Run", "RunStatus"],
+    "runs": ["Budget", "Cost", "History", "Leaderboard", "Output", "Run", "RunStatus"],
     "session": [
         "Connection",
         "account",
@@ -115,6 +117,7 @@ _HOMES = {
         "explain",
         "generate",
         "history",
+        "leaderboard",
         "panel",
         "resume",
         "submit",
@@ -145,6 +148,7 @@ __all__ = [
     "Fault",
     "History",
     "InsufficientBalance",
+    "Leaderboard",
     "Matches",
     "ModelBrowser",
     "ModelSpec",
@@ -176,6 +180,7 @@ __all__ = [
     "explain",
     "generate",
     "history",
+    "leaderboard",
     "models",
     "panel",
     "resume",

@@ -24,10 +24,12 @@ from .client import Account, Client, Explanation, IOThread, Settings, Site, read
 from .errors import ConfigurationError, RunningHubError
 from .models import catalog_in_use, panel_for
 from .runs import (
+    QUESTION,
     SANDBOX_PACE,
     Budget,
     Engine,
     History,
+    Leaderboard,
     Pace,
     Purse,
     Record,
@@ -35,6 +37,7 @@ from .runs import (
     RunStatus,
     Store,
     billed_otherwise,
+    chosen_runs,
     media_seconds,
 )
 from .specs import Catalog, Estimate, ModelSpec, record_of
@@ -63,6 +66,7 @@ __all__ = [
     "generate",
     "history",
     "home",
+    "leaderboard",
     "panel",
     "resume",
     "store",
@@ -645,6 +649,20 @@ def attach(task_id: str, /, model: str = "") -> Run:
     """
     connection = current()
     return connection.attach(catalog[model] if model else _TASK, str(task_id))
+
+
+def leaderboard(runs: Any, *, by: str = "", question: str = QUESTION) -> Leaderboard:
+    """How runs stand: score, win rate, stars, what is kept, and what a run and a kept one cost.
+
+    Args:
+        runs: Runs, their ids, a sweep, a part of the history, or lists of these.
+        by: `"run"`, `"model"`, or a parameter such as `"prompt"`; else a table for each thing that differs.
+        question: Count only votes on this question; see `judge`.
+
+    Raises:
+        ParameterError: something that names no run, or a `by` that these runs do not have.
+    """
+    return Leaderboard(chosen_runs(runs, history), store, by=by, question=question)
 
 
 class Resumed(list["Run"]):

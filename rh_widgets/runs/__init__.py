@@ -10,24 +10,31 @@ from .engine import Engine
 from .eta import Forecast, forecast
 from .history import History
 from .inputs import data_file, media_seconds, read_request, resolve
+from .leaderboard import Leaderboard
 from .model import Cost, Output, RunStatus
+from .pairing import Settled, next_pair, settled
 from .purse import Purse
 from .records import Record
 from .run import Keeper, Run
 from .schedule import Limits, Schedule, Waiting, most_urgent
+from .scores import Duel, Scores, fit
 from .store import Store
 from .timing import SANDBOX_PACE, Pace
+from .votes import QUESTION, Verdict, Vote, Votes, duels
 
 __all__ = [
+    "QUESTION",
     "SANDBOX_PACE",
     "Budget",
     "Cost",
+    "Duel",
     "Durations",
     "Engine",
     "Forecast",
     "HasRuns",
     "History",
     "Keeper",
+    "Leaderboard",
     "Limits",
     "Output",
     "Pace",
@@ -37,7 +44,12 @@ __all__ = [
     "Run",
     "RunStatus",
     "Schedule",
+    "Scores",
+    "Settled",
     "Store",
+    "Verdict",
+    "Vote",
+    "Votes",
     "Waiting",
     "alike",
     "billed_otherwise",
@@ -46,10 +58,14 @@ __all__ = [
     "data_file",
     "differences",
     "disagreement",
+    "duels",
+    "fit",
     "forecast",
     "media_seconds",
     "most_urgent",
+    "next_pair",
     "python_code",
     "read_request",
     "resolve",
+    "settled",
 ]

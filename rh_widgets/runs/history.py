@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import defaultdict
 from dataclasses import replace
@@ -12,10 +11,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from ..errors import ConfigurationError, Fault, ParameterError
+from ..errors import Fault, ParameterError
 from ..specs import money
 from .filters import Filter
 from .model import RunStatus
+from .tables import dataframe, shorten, write_csv
 
 if TYPE_CHECKING:
     import os
@@ -239,21 +239,11 @@ class History:
         Raises:
             ConfigurationError: pandas is not installed.
         """
-        try:
-            import pandas as pd  # type: ignore[import-untyped,import-not-found,unused-ignore]
-        except ImportError:
-            raise ConfigurationError("to_dataframe needs pandas: pip install pandas. rows() needs nothing.") from None
-        return pd.DataFrame([_flat(row) for row in self.rows()])
+        return dataframe(_flat(row) for row in self.rows())
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
         """Write a CSV file, one line per run, each parameter in a column of its own."""
-        rows = [_flat(row) for row in self.rows()]
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        with Path(path).open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, names)
-            writer.writeheader()
-            writer.writerows(rows)
-        return Path(path)
+        return write_csv(path, (_flat(row) for row in self.rows()))
 
     def to_jsonl(self, path: str | os.PathLike[str]) -> Path:
         """Write JSON lines, one object per run."""
@@ -309,20 +299,14 @@ def _time(name: str, value: datetime | str) -> datetime:
 
 def _short(record: Record) -> dict[str, str]:
     """A record as one line of a table."""
-    prompt = " ".join(str(record.params.get("prompt") or "").split())
     return {
         "id": record.id,
         "created_at": f"{record.created_at:%Y-%m-%d %H:%M}",
         "status": record.status.value,
         "title": record.title,
         "cost": _cost(record),
-        "prompt": _shorten(prompt),
+        "prompt": shorten(str(record.params.get("prompt") or ""), _PROMPT),
     }
-
-
-def _shorten(text: str) -> str:
-    """So much of a prompt as a table has room for."""
-    return text if len(text) <= _PROMPT else text[: _PROMPT - 1] + "…"
 
 
 def _cost(record: Record) -> str:
