@@ -24,6 +24,7 @@ from .fetching import Fetcher
 from .gate import Gate
 from .inputs import local_files, media_seconds, read_request
 from .model import RunStatus
+from .others import Others
 from .records import Record
 from .run import Run
 from .sending import Sender
@@ -48,7 +49,6 @@ log = logging.getLogger(__name__)
 _UNTIL_TOLD: Final = 10  # tasks open at once, as long as the server has not told how many may be
 _LINKS_LIVE: Final = 24 * 3600.0  # seconds, by the API's documentation
 _ASKED_AGAIN: Final = 7 * 24 * 3600.0  # seconds for which a task that was lost sight of is asked about
-_FOLLOW: Final = 1.0  # seconds between two looks into the journal at a run of another kernel
 
 
 class Engine:
@@ -90,6 +90,7 @@ class Engine:
         self._asks_limit = at_once is None
         self._works = Works(client, settings, store, self._stops, pace, self._gate, purse)
         self._sender, self._watcher, self._fetcher = Sender(self._works), Watcher(self._works), Fetcher(self._works)
+        self._others = Others(self._works, take_up=self.pick_up, stop=self.cancel)
         self._retired = False
 
     @property
@@ -198,6 +199,8 @@ class Engine:
     async def _drive(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
         """The life of a run. Whatever happens, it ends in a final status."""
         self._stops.begin(run.id)
+        if not self._others.heeding:
+            self._io.launch(self._others.heed())
         try:
             answer = await life
             self._gate.leave(run.id)
@@ -261,7 +264,7 @@ class Engine:
         run.keeper = self._keeper
         if what is Fate.FOLLOW:
             run.reopen(record.status)
-            self._io.submit(self._follow(run))
+            self._io.launch(self._others.follow(run))
         elif what is not Fate.NOTHING:
             reopened = RunStatus.QUEUED if record.status.is_final else record.status
             if not self._store.journal.claim(record, lease.token, reopened):
@@ -280,18 +283,6 @@ class Engine:
         self._gate.adopt(run.id)
         await asyncio.to_thread(self._fetcher.tidy, run)
         return await self._watcher.watch(run)
-
-    async def _follow(self, run: Run) -> None:
-        """Show a run that another kernel works on; take it up if that kernel ends."""
-        while not run.done:
-            await asyncio.sleep(_FOLLOW)
-            record = await asyncio.to_thread(self._store.journal.get, run.id)
-            if record is None or record.owner == self._store.lease.token:  # deleted, or taken up here meanwhile
-                return
-            run.mirror(record)
-            if not run.done and not await asyncio.to_thread(self._store.lease.is_alive, record.owner):
-                await asyncio.to_thread(self.pick_up, record)
-                return
 
     def attach(self, spec: ModelSpec, task_id: str) -> Run:
         """Follow a task that was made elsewhere, as a run of ours.
@@ -317,6 +308,10 @@ class Engine:
         async def wake() -> None:
             if self._stops.wake(run.id):
                 run.advance(note="Cancelling …")
+            elif run.done:
+                self._stops.end(run.id)
+            else:
+                await self._others.ask_to_stop(run)
 
         self._io.submit(wake())
 

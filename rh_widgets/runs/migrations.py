@@ -68,6 +68,10 @@ STEPS: Final = (
     );
     CREATE INDEX votes_by_left ON votes (left_run);
     CREATE INDEX votes_by_right ON votes (right_run);
+    CREATE TABLE wishes (
+        owner TEXT NOT NULL, run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        PRIMARY KEY (owner, run_id)
+    );
     """,
 )
 

@@ -252,7 +252,10 @@ class Run:
         return self._result()
 
     def cancel(self) -> None:
-        """Stop it. Before it was sent, nothing is owed; later the server is asked to stop, and may still bill it."""
+        """Stop it. Before it was sent, nothing is owed; later the server is asked to stop, and may still bill it.
+
+        Where another kernel works on it, that one is asked, and hears of it within a second or two.
+        """
         if not self.done:
             self.keeper.cancel(self)
 
@@ -327,7 +330,8 @@ class Run:
 
     def mirror(self, record: Record) -> None:
         """Show what another kernel wrote of it; for the engine."""
-        self.advance(**{f.name: getattr(record, f.name) for f in _KEPT}, note="Another kernel works on it.")
+        note = self.note or "Another kernel works on it."
+        self.advance(**{f.name: getattr(record, f.name) for f in _KEPT}, note=note)
 
     def _result(self) -> Run:
         if self.error is not None:

@@ -42,9 +42,8 @@ class Stops:
         self._asked.add(run_id)
 
     def wake(self, run_id: str) -> bool:
-        """End the run's pause; whether it was still going on."""
+        """End the run's pause; whether it goes on here."""
         if run_id not in self._woken:
-            self._asked.discard(run_id)
             return False
         self._woken[run_id] = True
         if run_id in self._pauses:

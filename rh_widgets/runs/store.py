@@ -98,10 +98,9 @@ class Store:
             return run
 
     def live(self, run_id: str) -> Run | None:
-        """The run of that id or task id, if somebody here has it in use."""
+        """The run of that id, if somebody here has it in use."""
         with self._lock:
-            found = self._live.get(run_id)
-            return found or next((r for r in self._live.values() if r.task_id == run_id and run_id), None)
+            return self._live.get(run_id)
 
     def advance(self, run: Run, **changes: Any) -> Future[None]:
         """Put a change on its way to the disk, and tell it. The future is there for who must be sure of it."""
