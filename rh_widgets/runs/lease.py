@@ -3,6 +3,9 @@
 Each process holds a lock of the operating system on a file of its own for as long as it
 lives. The system lets go of it however the process ends, `kill -9` included, so a lock
 that can be taken belongs to nobody. A heartbeat would make the next process wait.
+
+A forked child inherits the lock's file, and would hold the lock for a parent that is gone:
+filelock closes it there, from 3.30 on.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import multiprocessing
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -298,6 +299,34 @@ def test_a_process_is_alive_until_it_is_killed(tmp_path):
         assert not mine.is_alive(token)
         assert mine.is_alive(mine.token)
     assert not mine.is_alive("")
+
+
+FORKED = """
+import os, sys, time
+from pathlib import Path
+from rh_widgets.runs.lease import Lease
+lease = Lease(Path(sys.argv[1]))
+token, child = lease.token, os.fork()
+if child:
+    print(token, child, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_child_does_not_live_in_its_parents_name(tmp_path):
+    """A parent that is gone is gone, whatever its children still do."""
+    command = [sys.executable, "-c", FORKED, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603
+        token, child = holder.stdout.readline().split()
+        try:
+            assert Lease(tmp_path).is_alive(token)
+            holder.kill()
+            holder.wait(10)
+            assert not Lease(tmp_path).is_alive(token)
+        finally:
+            holder.kill()
+            os.kill(int(child), signal.SIGKILL)
 
 
 # The history
