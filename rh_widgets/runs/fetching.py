@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..client import Result, TaskAnswer, TaskStatus, Usage
+from ..client import Downloaded, Result, TaskAnswer, TaskStatus, Usage
 from ..errors import DownloadFailed, RunningHubError
 from .endings import Stopped, failure
 from .looking import look_into
@@ -100,6 +101,7 @@ class Fetcher:
             try:
                 hint = types[i] if types else ""
                 file = await self._works.client.download(output.url, run.folder, stem, output_type=hint)
+                file = await asyncio.to_thread(_only_copy, file, stem)
             except (DownloadFailed, OSError) as error:
                 log.warning("Run %s: %s", run.id, error)
                 note = f"{error} run.download() tries again."
@@ -118,6 +120,18 @@ class Fetcher:
     def _cost(self, usage: Usage) -> Cost:
         works = self._works
         return Cost(money=usage.money, coins=usage.coins, currency=works.settings.currency, sandbox=works.sandbox)
+
+
+def _only_copy(file: Downloaded, stem: str) -> Downloaded:
+    """One file of two: a process that was killed after it had named its download, and before it noted it, left one."""
+    first = file.path.with_name(stem + file.path.suffix)
+    if first == file.path or not first.is_file() or first.stat().st_size != file.size:
+        return file
+    with first.open("rb") as content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != file.sha256:
+            return file
+    file.path.unlink()
+    return replace(file, path=first)
 
 
 def _known(run: Run, results: tuple[Result, ...]) -> tuple[Output, ...]:

@@ -334,6 +334,20 @@ def test_what_a_killed_download_left_is_removed(engine, leave, tmp_path):
     assert path == clips / f"{stem}.jpg"
 
 
+@pytest.mark.parametrize("before", [jpeg(), b"x" * len(jpeg()), b"mine"], ids=["the same", "as long", "another"])
+def test_a_file_that_was_named_and_not_yet_noted_is_not_fetched_beside(engine, leave, tmp_path, before):
+    """Its kernel was killed in between; what is not the same stays as it is."""
+    record, clips = leave(RunStatus.DOWNLOADING, task_id=TASK), tmp_path / "clips"
+    first = clips / f"sora-2-pro-{record.created_at:%m%d-%H%M%S}-left.jpg"
+    clips.mkdir()
+    first.write_bytes(before)
+    [run] = engine.resume()
+    path = run.wait(10).outputs[0].path
+    assert first.read_bytes() == before
+    assert path.read_bytes() == jpeg()
+    assert len(list(clips.iterdir())) == (1 if before == jpeg() else 2)
+
+
 def test_a_result_of_a_long_run_is_fetched_again_for_a_day(engine, leave, server):
     """Its link lives from its end on, and not from the order."""
     ended = dt.datetime.now(dt.UTC).astimezone() - dt.timedelta(hours=2)
