@@ -52,6 +52,7 @@ class Probe:
         width: Pixels as shown, that is after any rotation noted in the file.
         height: Likewise.
         seconds: The length of a clip or of sound; `None` where the file does not say.
+        rate: Frames a second of a clip, on average; `None` where the file does not say.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Probe:
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    rate: float | None = None
 
 
 def probe(path: str | os.PathLike[str]) -> Probe:
@@ -123,7 +125,8 @@ def _measure_clip(path: Path, facts: Probe) -> Probe:
         width, height = stream.width, stream.height
         if _is_sideways(container):
             width, height = height, width
-        return replace(facts, width=width, height=height, seconds=seconds)
+        rate = float(stream.average_rate) if stream.average_rate else None
+        return replace(facts, width=width, height=height, seconds=seconds, rate=rate)
 
 
 def _is_sideways(container: InputContainer) -> bool:

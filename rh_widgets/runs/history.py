@@ -175,6 +175,15 @@ class History:
         for run in runs:
             self._judge(run, kept=False)
 
+    def marks(self, run: Run | str) -> tuple[int | None, bool]:
+        """The stars that a run was given, and whether it is kept.
+
+        Raises:
+            KeyError: there is no such run.
+        """
+        record = self._record(_id(run))
+        return record.stars, record.kept
+
     def _judge(self, run: Run | str, **values: Any) -> None:
         self._store.journal.change(self._record(_id(run)).id, 0.0, **values).result()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import Fault, ParameterError
 from ..media import data_uri
 from ..specs import is_empty, money
-from .differences import differences
+from .contrast import differences
 from .standings import Standing, standings
 from .tables import dataframe, shorten, write_csv
 from .votes import QUESTION, Votes

@@ -101,12 +101,13 @@ def test_a_photograph_held_sideways_is_measured_as_shown(tmp_path):
 
 
 @pytest.mark.parametrize("form", ["mp4", "mov", "webm", "matroska", "avi"])
-def test_a_clip_has_size_and_length(tmp_path, form):
+def test_a_clip_has_size_length_and_rate(tmp_path, form):
     facts = probe(_clip(tmp_path / "clip", form=form))
     assert facts.kind == "video"
     assert facts.format == {"matroska": "mkv"}.get(form, form)
     assert (facts.width, facts.height) == (160, 120)
     assert facts.seconds == pytest.approx(2.0, abs=0.1)
+    assert facts.rate == pytest.approx(12, rel=0.01)
 
 
 def test_sound_has_a_length_and_no_picture(tmp_path):
