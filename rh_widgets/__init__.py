@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from .session import browse as browse
     from .session import budget as budget
     from .session import catalog as catalog
+    from .session import compare as compare
     from .session import connect as connect
     from .session import estimate as estimate
     from .session import explain as explain
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from .specs import Matches as Matches
     from .specs import ModelSpec as ModelSpec
     from .specs import ParamSpec as ParamSpec
+    from .widgets import Comparison as Comparison
     from .widgets import ModelBrowser as ModelBrowser
     from .widgets import Panel as Panel
 
@@ -112,6 +114,7 @@ _HOMES = {
         "browse",
         "budget",
         "catalog",
+        "compare",
         "connect",
         "estimate",
         "explain",
@@ -124,7 +127,7 @@ _HOMES = {
         "within_budget",
     ],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
-    "widgets": ["ModelBrowser", "Panel"],
+    "widgets": ["Comparison", "ModelBrowser", "Panel"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -137,6 +140,7 @@ __all__ = [
     "BudgetError",
     "CapacityError",
     "Catalog",
+    "Comparison",
     "ConfigurationError",
     "Connection",
     "ConnectionFailed",
@@ -175,6 +179,7 @@ __all__ = [
     "browse",
     "budget",
     "catalog",
+    "compare",
     "connect",
     "estimate",
     "explain",

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from decimal import Decimal
 
-    from .widgets import ModelBrowser, Panel
+    from .widgets import Comparison, ModelBrowser, Panel
 
 __all__ = [
     "Connection",
@@ -59,6 +59,7 @@ __all__ = [
     "browse",
     "budget",
     "catalog",
+    "compare",
     "connect",
     "current",
     "estimate",
@@ -516,6 +517,23 @@ def browse(
     return ModelBrowser(catalog, lambda spec: panel_for(spec)(), words, **filters)
 
 
+def compare(*runs: Any) -> Comparison:
+    """Two to nine results side by side, played as one: seek, step, loop, listen to one, wipe between two.
+
+    What is equal in all of them stands once above; what sets each apart stands under it, with its stars and Keep.
+
+    Args:
+        runs: Runs, their ids or task ids, sweeps, `rh.history.filter(…)`, or lists of these. Of a run that made
+            several results each is shown, where there is room.
+
+    Raises:
+        ParameterError: something that names no run, or not two to nine results.
+    """
+    from .widgets import Comparison
+
+    return Comparison(chosen_runs(runs, history), history=history, folder=_folder())
+
+
 def budget(
     amount: Decimal | float | str | None = _ASK,
     currency: str = "CNY",
@@ -690,7 +708,12 @@ _TASK = ModelSpec(
 def _card(run: Run) -> str | None:
     from .widgets import live_results
 
-    return live_results([run], current().folder if _current else _roof.notebook_folder())
+    return live_results([run], _folder())
+
+
+def _folder() -> Path:
+    """The notebook's; nobody is connected for that alone."""
+    return _current.folder if _current else _roof.notebook_folder()
 
 
 def _open_panel(run: Run) -> Panel:

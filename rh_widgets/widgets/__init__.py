@@ -2,6 +2,7 @@
 
 from .backend import Backend
 from .classes import panel_class
+from .comparison import Comparison
 from .finder import ModelBrowser
 from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
@@ -10,6 +11,7 @@ from .turntable import live_results
 
 __all__ = [
     "Backend",
+    "Comparison",
     "ModelBrowser",
     "Panel",
     "cell_text",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "card",
     "facts_line",
+    "failed_head",
     "place_text",
     "progress_line",
     "remark",
@@ -98,9 +99,10 @@ def _caption(run: Run, folder: Path, before: Run | None) -> str:
     return f'<figcaption style="padding:8px 10px;display:grid;gap:3px;font-size:12px">{"".join(lines)}</figcaption>'
 
 
-def facts_line(run: Run) -> str:
-    """Model, pixels, length, price, time, in one line."""
-    return " · ".join(filter(None, [run.spec.title, *_facts(run), _price(run), seconds_text(run.elapsed())]))
+def facts_line(run: Run, *, titled: bool = True) -> str:
+    """Model (if `titled`), pixels, length, price, time, in one line."""
+    name = run.spec.title if titled else ""
+    return " · ".join(filter(None, [name, *_facts(run), _price(run), seconds_text(run.elapsed())]))
 
 
 def place_text(output: Output, folder: Path) -> str:
@@ -192,12 +194,17 @@ def _price(run: Run) -> str:
     return " + ".join(parts) + (" (not charged)" if cost.sandbox else "") + (f" ({off})" if off else "")
 
 
-def _failed(run: Run, folder: Path) -> str:
-    """A run without a result, in words: what happened, and what is known of it."""
-    head = {
+def failed_head(run: Run) -> str:
+    """What became of a run that has no result, in a few words."""
+    return {
         RunStatus.CANCELLED: "Cancelled",
         RunStatus.UNKNOWN: "It is not known what became of this run",
     }.get(run.status, "No result")
+
+
+def _failed(run: Run, folder: Path) -> str:
+    """A run without a result, in words: what happened, and what is known of it."""
+    head = failed_head(run)
     colour = MUTED if run.status is RunStatus.CANCELLED else ERROR
     known = [run.spec.title, f"task {run.task_id}" if run.task_id else "", f"run {run.id}", _price(run)]
     media = _exhibits(run, [o for o in run.outputs if o.path], folder)

@@ -6,6 +6,7 @@ the file is not: on GitHub, or when the notebook was moved without its results.
 
 from __future__ import annotations
 
+import functools
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -73,7 +74,7 @@ def grouped(outputs: Sequence[Output]) -> list[list[Output]]:
     ]
 
 
-def exhibits(outputs: Sequence[Output], label: str, folder: Path, run_id: str) -> str:
+def exhibits(outputs: Sequence[Output], label: str, folder: Path, run_id: str, *, preload: str = "metadata") -> str:
     """All outputs of a run, one below the other; several images as a grid.
 
     Args:
@@ -81,17 +82,21 @@ def exhibits(outputs: Sequence[Output], label: str, folder: Path, run_id: str) -
         label: What they are called for screen readers.
         folder: The notebook's.
         run_id: With an output's place in the order, what a live page knows it by.
+        preload: What a browser may fetch of a clip before it is played: `metadata` or `none`.
     """
     places = {id(output): output_key(run_id, i) for i, output in enumerate(outputs)}
     return "".join(
-        _images(group, label, folder) if len(group) > 1 else _one(group[0], label, folder, places[id(group[0])])
+        _images(group, label, folder)
+        if len(group) > 1
+        else _one(group[0], label, folder, places[id(group[0])], preload)
         for group in grouped(outputs)
     )
 
 
-def _one(output: Output, label: str, folder: Path, key: str) -> str:
+def _one(output: Output, label: str, folder: Path, key: str, preload: str) -> str:
     src = served_path(output.path, folder) if output.path else None
-    draw: _Draw = {"video": _video, "audio": _audio, "image": _image, "3d": _solid, "text": _nothing}.get(
+    video: _Draw = functools.partial(_video, preload=preload)
+    draw: _Draw = {"video": video, "audio": _audio, "image": _image, "3d": _solid, "text": _nothing}.get(
         output.kind, _file
     )
     return draw(output, esc(label), src, key) + _text(output, esc(label))
@@ -101,12 +106,12 @@ def _nothing(_output: Output, _label: str, _src: str | None, _key: str) -> str:
     return ""
 
 
-def _video(output: Output, label: str, src: str | None, _key: str) -> str:
+def _video(output: Output, label: str, src: str | None, _key: str, *, preload: str) -> str:
     if not src:
         return _still(output, label)
     poster = f' poster="{_poster(output)}"' if output.poster else ""
     return (
-        f'<video controls muted loop playsinline preload="metadata"{poster} src="{src}" aria-label="{label}" '
+        f'<video controls muted loop playsinline preload="{preload}"{poster} src="{src}" aria-label="{label}" '
         f'style="{_MEDIA}{_ratio(output)}"></video>'
     )
 

@@ -53,9 +53,9 @@ function fetch_file(model, id, type, progress) {
 }
 
 /* As fetch_file, but not for ever: a kernel that was ended says nothing. */
-function fetch_in_time(model, id, type) {
+function fetch_in_time(model, id, type, progress = () => {}) {
   let late;
-  const fetched = fetch_file(model, id, type, wait);
+  const fetched = fetch_file(model, id, type, (share) => (wait(), progress(share)));
   function wait() {
     clearTimeout(late);
     late = setTimeout(() => fetched.cancel("The kernel does not answer: open the file instead."), PATIENCE);
