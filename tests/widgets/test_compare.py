@@ -66,7 +66,7 @@ def test_what_a_run_left_out_is_said_too(made):
 
 
 def test_files_are_called_by_their_names(made):
-    runs = [made(params={"image_url": name}) for name in ("/home/me/cat.png", "https://example.com/a/dog.jpg?x=1")]
+    runs = [made(params={"image_url": name}) for name in ("/pictures/cat.png", "https://example.com/a/dog.jpg?x=1")]
     assert [tile.differs[0] for tile in tiles(runs)] == [("First image", "cat.png"), ("First image", "dog.jpg")]
 
 
