@@ -29,6 +29,8 @@ FLOORS = [
 ]
 NEVER = {"sandbox": {"client"}}  # two readings of one contract, independent or they prove nothing
 HOMES = {
+    "h11": {"client"},
+    "httpcore": {"client"},
     "httpx": {"client"},
     "keyring": {"client"},
     "sqlite3": {"runs"},

@@ -4,10 +4,10 @@ Used on the I/O thread only. Each call takes three steps: reveal the key into a 
 exchange that for a `Reply` or a `Trouble` (the only place where an API call sees the HTTP
 library's exceptions), and let a pure rule judge the outcome.
 
-Two pools. Everything but submits shares kept connections. A submit goes over a fresh one:
-a kept connection that idled out fails just like a lost answer, and a lost answer to a
-submit is money. Neither follows redirects by itself, stores cookies, or goes through a
-proxy to this machine.
+Three pools. Files share kept connections, and so do questions, which have their own (see
+`questions`). A submit goes over a fresh one: a kept connection that idled out fails just
+like a lost answer, and a lost answer to a submit is money. None follows redirects by
+itself, stores cookies, or goes through a proxy to this machine.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import json
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final
+from urllib.request import getproxies
 
 import httpx
 
@@ -28,6 +29,7 @@ from . import upload as uploading
 from .answers import TaskAnswer, Uploaded, read_account, read_limit, read_text, read_upload
 from .download import GIB, Downloaded, download
 from .masking import keep_out_of_logs
+from .questions import Questions
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, read_delay, scrub
 from .settings import is_loopback
 from .trouble import trouble_from
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 MAX_CONNECTIONS: Final = 10
 MAX_TRANSFERS: Final = 6  # so that a question always finds a free connection
+_HEADERS: Final = {"User-Agent": f"rh-widgets/{__version__}", "Accept": "*/*"}
 _LOCAL: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
 
@@ -194,8 +197,7 @@ class Client:
         """Close every connection; a later call opens new ones."""
         pools, self._pools = self._pools, None
         if pools is not None:
-            await pools.kept.aclose()
-            await pools.fresh.aclose()
+            await pools.aclose()
 
     async def _ask(self, route: str, body: dict[str, Any], *, key_field: str) -> dict[str, Any]:
         """Call a route of the older family: the key is in the body, and never in this frame, which may raise."""
@@ -225,12 +227,14 @@ class Client:
         Nothing is raised from inside the `except`: an exception of httpx holds the request,
         and with it the key, and would stay reachable as the context of ours.
         """
-        pools = self._open()
-        client = pools.fresh if fresh else pools.kept
-        request = client.build_request(method, url, content=content, headers=headers, timeout=timeouts)
+        request = httpx.Request(method, _url(url), content=content, headers=_HEADERS | headers)
+        request.extensions["timeout"] = timeouts.as_dict()
         self._authorise(request)
-        received = bytearray()
+        pools, received = self._open(), bytearray()
         try:
+            if pools.asked and not fresh and isinstance(content, bytes):
+                return self._reply(answer := await pools.asked.ask(request), answer.content)
+            client = pools.fresh if fresh else pools.kept
             response = await client.send(request, stream=True, follow_redirects=False)
             async with contextlib.aclosing(response):
                 async for piece in response.aiter_bytes():
@@ -241,19 +245,19 @@ class Client:
 
     def _authorise(self, request: httpx.Request) -> None:
         """Add the key; to the API's own origin alone, whatever an endpoint may look like."""
-        home = httpx.URL(self.settings.origin)
+        home = _url(self.settings.origin)
         if (request.url.scheme, request.url.host, request.url.port) != (home.scheme, home.host, home.port):
             raise ConfigurationError("The endpoint leads away from the API; the key is not sent there.")
         request.headers["Authorization"] = f"Bearer {self.settings.key.reveal()}"
 
     def _reply(self, response: httpx.Response, content: bytes) -> Reply:
         secret = self.settings.key.reveal()
-        host = response.next_request.url.host if response.next_request else ""
+        target = response.headers["location"] if response.has_redirect_location else ""
         return Reply(
             response.status_code,
             scrub(read_text(content), secret),
             retry_after=read_delay(response.headers.get("retry-after", "")),
-            leads_to=scrub(host, secret),
+            leads_to=scrub(response.url.join(target).host, secret) if target else "",
         )
 
     def _open(self) -> _Pools:
@@ -264,6 +268,9 @@ class Client:
         return self._pools
 
 
+_url = functools.lru_cache(256)(httpx.URL)  # a look always goes to the same one
+
+
 @functools.cache
 def _tls() -> ssl.SSLContext:
     """Whom to trust; read once, for it costs 50 ms."""
@@ -272,16 +279,18 @@ def _tls() -> ssl.SSLContext:
 
 @dataclass(frozen=True, slots=True)
 class _Pools:
-    """The connections of one loop."""
+    """The connections of one loop: for files, for submits, and for questions, which are small."""
 
     loop: asyncio.AbstractEventLoop
     kept: httpx.AsyncClient
     fresh: httpx.AsyncClient
+    asked: Questions | None  # None where a proxy, or a test's transport, must carry them
     transfers: asyncio.Semaphore
 
     @classmethod
     def open(cls, loop: asyncio.AbstractEventLoop, transport: httpx.AsyncBaseTransport | None, origin: str) -> _Pools:
-        local = {*_LOCAL, origin} if is_loopback(httpx.URL(origin).host) else _LOCAL
+        at_home = is_loopback(httpx.URL(origin).host)
+        local = {*_LOCAL, origin} if at_home else _LOCAL
         trouble = ""
         try:
             verify = _tls()
@@ -290,12 +299,14 @@ class _Pools:
                     transport=transport,
                     verify=verify,
                     limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=idle),
-                    headers={"User-Agent": f"rh-widgets/{__version__}"},
+                    headers=_HEADERS,
                     cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                     mounts=None if transport else dict.fromkeys(local),
                 )
                 for idle in (MAX_CONNECTIONS, 0)
             )
+            plain = transport is None and (at_home or not getproxies())
+            asked = Questions(MAX_CONNECTIONS, verify) if plain else None
         except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
             trouble = type(error).__name__
         if trouble:  # not its text: a proxy's address may hold a password
@@ -303,4 +314,10 @@ class _Pools:
                 f"The network settings of the environment cannot be used ({trouble}). "
                 "Look at HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
             )
-        return cls(loop, kept, fresh, asyncio.Semaphore(MAX_TRANSFERS))
+        return cls(loop, kept, fresh, asked, asyncio.Semaphore(MAX_TRANSFERS))
+
+    async def aclose(self) -> None:
+        await self.kept.aclose()
+        await self.fresh.aclose()
+        if self.asked:
+            self.asked.close()

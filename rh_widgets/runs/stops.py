@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .endings import Stopped
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Stops"]
 
 T = TypeVar("T")
+_LONG: Final = 1.0  # seconds
 
 
 class Stops:
@@ -71,8 +72,9 @@ class Stops:
         """Wait, or until somebody wants it stopped."""
         # A future and a timer: `wait_for` on an event costs five times as much, and a thousand runs pause all day.
         if not self._woken[run_id]:
-            self._pauses[run_id] = over = asyncio.get_running_loop().create_future()
-            timer = asyncio.get_running_loop().call_later(seconds, _end, over)
+            loop = asyncio.get_running_loop()
+            self._pauses[run_id] = over = loop.create_future()
+            timer = loop.call_at(_due(loop.time(), seconds), _end, over)
             try:
                 await over
             finally:
@@ -100,3 +102,9 @@ class Stops:
 def _end(pause: asyncio.Future[None]) -> None:
     if not pause.done():
         pause.set_result(None)
+
+
+def _due(now: float, seconds: float) -> float:
+    """When a pause ends. Long ones end at the tenths of a second, together: waking up costs more than a look."""
+    end = now + seconds
+    return round(end, 1) if seconds >= _LONG else end

@@ -152,7 +152,7 @@ def test_a_key_in_an_answers_headers_stays_out_of_the_log(at, secret, caplog):
         echo = [f"X-Echo: Bearer {secret}"]
         async with serving(lambda _: answer({"taskId": "19"}, headers=echo)) as server:
             client = at(server.origin)
-            await client.query("19")
+            await client.submit("some/model", {})
             await client.aclose()
 
     asyncio.run(main())
