@@ -60,13 +60,19 @@ class Tile:
         return ", ".join(f"{label} {value}".strip() for label, value in self.differs) or self.run.spec.title
 
     @property
+    def facts(self) -> str:
+        """Pixels, length, price and time of what is there."""
+        return facts_line(self.run, titled=False) if self.output else ""
+
+    @property
     def why(self) -> str:
         """Why there is nothing to see, empty where there is."""
         run = self.run
         if not run.done:
             return "Not done yet."
         if run.status is not RunStatus.SUCCESS:
-            return f"{failed_head(run)}. {run.error or ''}".strip()
+            head, error = failed_head(run), str(run.error or "")
+            return error if error.startswith(head) else f"{head}. {error}".strip()
         if self.output is None:
             return "The run gave no result."
         missing = self.output.text is None and (self.output.path is None or not self.output.path.exists())
@@ -169,6 +175,6 @@ def _figure(tile: Tile, folder: Path) -> str:
     else:
         label = f"{tile.called}: {tile.title}"
         shown = exhibits([tile.output], label, folder, tile.run.id, preload="none")
-    facts = f'<span style="color:{MUTED}">{esc(facts_line(tile.run, titled=False))}</span>'
+    facts = f'<span style="color:{MUTED}">{esc(tile.facts)}</span>'
     lines = f'<b style="font-weight:600">{tile.number} · {esc(shorten(tile.title, _LONG))}</b>{facts}'
     return f'<figure style="{_FIGURE}">{shown}<figcaption style="{_LINES}">{lines}</figcaption></figure>'

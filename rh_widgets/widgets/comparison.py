@@ -15,7 +15,6 @@ import anywidget
 import traitlets as t
 from IPython.display import HTML, display
 
-from .cards import facts_line
 from .compared import Tile, saved_html, shared_words, tiles
 from .guard import guarded
 from .kernel import check_kernel, in_voila
@@ -148,7 +147,7 @@ def _told(tile: Tile) -> dict[str, Any]:
         media_type=output.media_type if output else "",
         poster=tile.output.poster if tile.output else None,
         title=tile.title,
-        caption=facts_line(tile.run, titled=False),
+        caption=tile.facts,
         text=output.text if output else None,
         width=facts.width if facts else None,
         height=facts.height if facts else None,

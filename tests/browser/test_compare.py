@@ -250,7 +250,7 @@ def test_a_page_that_is_reloaded_is_sent_no_clip_again(lab):
     lab.save()
     lab.page.reload()
     player(lab, 1).wait_for(timeout=60_000)
-    sent = traffic.until_first_picture()
+    sent = traffic.until_first_picture(1)
     lab.page.wait_for_timeout(1000)
     assert sent.of(".mp4") + traffic.take().of(".mp4") == 0
     assert max(sent.frames, default=0) < 500_000

@@ -5,6 +5,8 @@
     traffic.take()                  # what came until now, and begin anew
     …
     sent = traffic.take()           # a `Sent`: what came since then
+    lab.run(2, wait=False)
+    sent = traffic.until_first_picture(2)
 
 The frames are counted as the browser's protocol hands them over, the bytes as they were read from
 the network: an answer from the browser's cache counts nothing, and one that the browser broke off,
@@ -20,11 +22,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page, WebSocket
 
-FIRST_PICTURE = """patience => new Promise((done, fail) => {
+FIRST_PICTURE = """([place, patience]) => new Promise((done, fail) => {
     const end = performance.now() + patience;
-    const seen = one => one.naturalWidth > 0 || one.readyState >= 2 || (one.tagName === 'VIDEO' && one.poster);
+    const drawn = one => one.complete && one.naturalWidth > 0;
+    const seen = one => (one.tagName === 'VIDEO' ? one.readyState >= 2 || one.poster : drawn(one));
     const look = () => {
-        if ([...document.querySelectorAll('.jp-OutputArea img, .jp-OutputArea video')].some(seen)) return done(true);
+        if ([...document.querySelectorAll(`${place} img, ${place} video`)].some(seen)) return done(true);
         if (performance.now() > end) return fail(new Error('no picture came'));
         requestAnimationFrame(look);
     };
@@ -54,13 +57,13 @@ class Sent:
         return sum(size for url, size in self.http.items() if part in url)
 
     @property
-    def total(self) -> int:
-        """All bytes."""
-        return self.socket + sum(self.http.values())
+    def content(self) -> int:
+        """All bytes but those of JupyterLab's own program, of which parts come when they are first needed."""
+        return self.socket + sum(size for url, size in self.http.items() if "/static/" not in url)
 
     def __str__(self) -> str:
         largest = max(self.frames, default=0)
-        http = sum(self.http.values())
+        http = self.content - self.socket
         return f"{self.socket:,} bytes in {len(self.frames)} frames (largest {largest:,}), {http:,} over HTTP"
 
 
@@ -87,9 +90,10 @@ class Traffic:
             self._frames, self._http = [], {}
         return sent
 
-    def until_first_picture(self, *, patience: float = 60) -> Sent:
-        """Wait for a picture in any cell's output (an image, a poster, a first frame), and say what came."""
-        self._page.evaluate(FIRST_PICTURE, patience * 1000)
+    def until_first_picture(self, i: int, *, patience: float = 60) -> Sent:
+        """Wait for a picture in the output of cell `i` (an image, a poster, a first frame), and say what came."""
+        place = f".jp-Notebook .jp-Cell:nth-child({i + 1} of .jp-Cell) .jp-OutputArea"
+        self._page.evaluate(FIRST_PICTURE, [place, patience * 1000])
         return self.take()
 
     def _listen(self, socket: WebSocket) -> None:
