@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .facts import html_facts, text_facts
+from .facts import Facts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Account:
+class Account(Facts):
     """Balance and load of the key's account; None where the server does not say.
 
     Attributes:
@@ -31,12 +31,6 @@ class Account:
     limit: int | None = None
     place: str = ""
     sandbox: bool = False
-
-    def __repr__(self) -> str:
-        return text_facts(self._headline, self._facts)
-
-    def _repr_html_(self) -> str:
-        return html_facts(self._headline, self._facts)
 
     @property
     def _headline(self) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from .. import errors
 from .codes import NAMES, Row, is_known, meaning_of, name_of, row_for
-from .facts import html_facts, text_facts
+from .facts import Facts
 
 _NEAR: Final = 0.75  # how like a known name a slip must be, from 0 to 1
 _HTTP: Final = re.compile(r"(?:http)?\s*(\d{3})", re.IGNORECASE)
@@ -20,7 +20,7 @@ _UNKNOWN_CURE: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Explanation:
+class Explanation(Facts):
     """An error in plain words; shows itself as a small table.
 
     Attributes:
@@ -40,12 +40,6 @@ class Explanation:
     cure: str
     said: str = ""
     known: bool = True
-
-    def __repr__(self) -> str:
-        return text_facts(self._headline, self._facts)
-
-    def _repr_html_(self) -> str:
-        return html_facts(self._headline, self._facts)
 
     @property
     def _headline(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,6 +18,27 @@ _LOOK: Final = (
 )
 _TABLE: Final = "border-collapse:collapse;font:inherit;color:inherit;margin:4px 0 0"
 _CELL: Final = "text-align:left;vertical-align:top;padding:2px 14px 2px 0;background:none;overflow-wrap:anywhere"
+
+
+class Facts(ABC):
+    """What shows itself as a headline and a few facts."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def _headline(self) -> str: ...
+
+    @property
+    @abstractmethod
+    def _facts(self) -> list[tuple[str, str]]:
+        """Names and values; what has no value is left out."""
+
+    def __repr__(self) -> str:
+        return text_facts(self._headline, self._facts)
+
+    def _repr_html_(self) -> str:
+        return html_facts(self._headline, self._facts)
 
 
 def text_facts(headline: str, rows: Sequence[tuple[str, str]]) -> str:
