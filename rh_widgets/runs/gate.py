@@ -185,15 +185,17 @@ class Gate:
             self._window = min(self._window + 1, self._submits_at_once)
         self._let_in()
 
-    def hold(self, ticket: str, seconds_asked: float | None = None) -> float:
+    def hold(self, ticket: str, seconds_asked: float | None = None, deserved: float = 0.0) -> float:
         """Its submit was refused for capacity or rate: nobody is let in for a while.
 
-        The pause doubles with refusals in a row. A slot that is left cuts it to the shortest, for
-        it makes room; but never below what the server asked for. The run enters again, or leaves.
+        The pause doubles with refusals in a row, and is what the refusal deserves at least. A slot that is
+        left cuts it to the shortest, for it makes room; but never below what the server asked for. The run
+        enters again, or leaves.
 
         Args:
             ticket: The run's id.
             seconds_asked: The server's Retry-After.
+            deserved: The seconds that such a refusal is known to take; counts up to the pace's longest pause.
 
         Returns:
             The pause in seconds; at most, see above.
@@ -207,7 +209,7 @@ class Gate:
             self._refusals += 1
             self._in_a_row += 1
             self._refused_at, self._window = now, 1
-            self._shut_until = now + self._pause(self._in_a_row)
+            self._shut_until = now + self._pause(self._in_a_row, deserved)
         until = max(self._shut_until, self._asked_until)
         if until > now:
             self._stay_shut(until)
@@ -257,9 +259,9 @@ class Gate:
         if not place.turn.done():
             place.turn.set_result(None)
 
-    def _pause(self, refusals: int) -> float:
+    def _pause(self, refusals: int, least: float = 0.0) -> float:
         jitter = random.uniform(1 - self._pace.jitter, 1 + self._pace.jitter)
-        return self._pace.next_try(refusals) * jitter
+        return max(self._pace.next_try(refusals), min(least, self._pace.retry_most)) * jitter
 
     def _room_was_made(self) -> None:
         """Try again soon: what the server has too little of, it has one more of."""

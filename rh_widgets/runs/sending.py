@@ -11,7 +11,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import TaskAnswer, TaskStatus, created_nothing, worth_another_look
+from ..client import TaskAnswer, TaskStatus, created_nothing, pause_after, worth_another_look
 from ..errors import ConnectionFailed, RunFailed, RunningHubError, SubmitAmbiguous
 from .inputs import local_files
 from .model import RunStatus
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Sender"]
 
 _BROKE_OFF: Final = "The server's answer was broken, and names a task all the same: that is followed."
-_UPLOAD_LIVES: Final = 20 * 3600.0  # seconds; the server keeps uploads for a day
+_UPLOAD_LIVES: Final = 20 * 3600.0  # seconds of the calendar, also asleep: the server keeps uploads for a day
 
 
 class Sender:
@@ -65,7 +65,7 @@ class Sender:
         """The URL of an upload; the same unchanged file is not sent twice while its link lives."""
         known = _identity(path)
         sent_at, url = self._uploads.get(known, (0.0, ""))
-        if url and time.monotonic() - sent_at < _UPLOAD_LIVES:
+        if url and 0 <= time.time() - sent_at < _UPLOAD_LIVES:
             return url
         pace, failures = self._works.pace, 0
         while True:
@@ -80,7 +80,7 @@ class Sender:
                 await self._works.pause(run, pace.next_try(failures))
                 self._works.check(run)
             else:
-                self._uploads[known] = (time.monotonic(), uploaded.url)
+                self._uploads[known] = (time.time(), uploaded.url)
                 return uploaded.url
 
     async def submit(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
@@ -123,7 +123,8 @@ class Sender:
     async def _refused(self, run: Run, error: RunningHubError) -> None:
         """The server is full: nobody is let in for a while. Give up only when nothing moves any more."""
         gate, patience, asked = self._works.gate, self._works.pace.patience, retry_after(error)
-        pause = gate.hold(run.id, min(asked, patience))  # who comes back tomorrow must not find all runs waiting
+        # Not longer than our patience: who comes back tomorrow must not find all runs waiting.
+        pause = gate.hold(run.id, min(asked, patience), pause_after(error))
         if gate.stalled_for + max(pause, asked) > patience:
             raise error
         await self._works.store.write(run, status=RunStatus.PENDING, note=f"{error} Trying again in {pause:.0f} s.")

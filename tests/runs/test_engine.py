@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import types
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -74,6 +75,18 @@ def test_a_local_file_is_uploaded_once_while_its_link_lives(engine, vidu, server
         engine.start(vidu, {"prompt": "x", "image_url": "cat.jpg"}).wait(10)
     assert server.calls["upload"] == 1
     assert [b["imageUrl"] for b in server.bodies] == ["https://api.test/u/1.png"] * 2
+
+
+def test_an_upload_whose_link_has_died_is_sent_again(engine, vidu, server, tmp_path, monkeypatch):
+    """By the calendar: a laptop that slept for a night has a day less of it. A calendar set back tells nothing."""
+    hand = types.SimpleNamespace(time=lambda: now)
+    monkeypatch.setattr("rh_widgets.runs.sending.time", hand)
+    (tmp_path / "cat.jpg").write_bytes(jpeg())
+    sent = []
+    for now in (1e9, 1e9 + 19 * 3600, 1e9 + 21 * 3600, 1e9):  # noqa: B007 - the clock looks at it
+        engine.start(vidu, {"prompt": "x", "image_url": "cat.jpg"}).wait(10)
+        sent.append(server.calls["upload"])
+    assert sent == [1, 1, 2, 3]
 
 
 def test_a_link_goes_to_the_server_as_it_stands(engine, vidu, server):

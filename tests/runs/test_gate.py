@@ -280,6 +280,28 @@ async def test_the_pause_doubles_with_refusals_in_a_row_up_to_the_most(gate):
     assert await crowd.hold("b") == 1
 
 
+@on_a_gate(limit=1)
+async def test_a_refusal_has_the_pause_that_it_deserves(gate):
+    """At least, and within the longest pause; a slot that is left still makes the next try come soon."""
+    await gate.enter("a")
+    assert gate.hold("a", None, 10.0) == 10
+    await gate.enter("a")
+    assert [gate.hold("a", None, 99.0), gate.hold("a", 45.0, 10.0)] == [30, 45]
+
+
+@on_a_gate(limit=2)
+async def test_a_slot_that_is_left_cuts_the_pause_that_a_refusal_deserves(gate):
+    await gate.enter("a")
+    gate.moved("a")
+    await gate.enter("b")
+    gate.hold("b", None, 10.0)
+    entered = asyncio.create_task(gate.enter("b"))
+    await settle()
+    gate.leave("a")
+    await asyncio.sleep(1.01)
+    assert entered.done()
+
+
 def test_the_pause_has_jitter():
     """Several kernels on one key do not come back in the same moment."""
 
