@@ -30,8 +30,8 @@ __all__ = ["History"]
 _SHOWN: Final = 20  # runs in a table on the screen
 _ALL: Final = Filter()
 _STARS: Final = range(1, 6)
-_PROMPT: Final = 48  # letters of it in a table
-_COLUMNS: Final = ("id", "created_at", "status", "title", "cost", "prompt")
+_PROMPT: Final = 48  # letters of it in a table, and of what the user said of a run
+_COLUMNS: Final = ("id", "created_at", "status", "title", "cost", "prompt", "marks")
 
 
 class History:
@@ -262,26 +262,28 @@ class History:
 
     # Showing
 
-    def _latest(self) -> tuple[list[dict[str, str]], int]:
-        """The last runs, newest first, as short texts; and how many there are besides."""
+    def _latest(self) -> tuple[list[str], list[dict[str, str]], int]:
+        """The columns; the last runs, newest first, as short texts; and how many there are besides."""
         shown = self._store.journal.find(self._chosen, limit=_SHOWN)
-        return [_short(record) for record in shown], max(len(self) - len(shown), 0)
+        rows = [_short(record) for record in shown]
+        columns = [name for name in _COLUMNS if name != "marks" or any(row[name] for row in rows)]
+        return columns, rows, max(len(self) - len(shown), 0)
 
     def __repr__(self) -> str:
-        rows, more = self._latest()
+        columns, rows, more = self._latest()
         if not rows:
             return "No runs yet." if self._chosen == _ALL else "No such runs."
-        widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in _COLUMNS}
-        lines = ["  ".join(row[name].ljust(widths[name]) for name in _COLUMNS).rstrip() for row in rows]
+        widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in columns}
+        lines = ["  ".join(row[name].ljust(widths[name]) for name in columns).rstrip() for row in rows]
         return "\n".join([*lines, *([f"… and {more} older; rh.history.filter(…) narrows"] if more else [])])
 
     def _repr_html_(self) -> str:
-        rows, more = self._latest()
+        columns, rows, more = self._latest()
         if not rows:
             return escape(repr(self))
         left = 'style="text-align:left"'  # Jupyter puts numbers, and all else, to the right
-        head = "".join(f"<th {left}>{name.replace('_', ' ')}</th>" for name in _COLUMNS)
-        cells = ("".join(f"<td {left}>{escape(row[name])}</td>" for name in _COLUMNS) for row in rows)
+        head = "".join(f"<th {left}>{name.replace('_', ' ')}</th>" for name in columns)
+        cells = ("".join(f"<td {left}>{escape(row[name])}</td>" for name in columns) for row in rows)
         body = "".join(f"<tr>{row}</tr>" for row in cells)
         tail = f"<div>… and {more} older; <code>rh.history.filter(…)</code> narrows</div>" if more else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
@@ -315,7 +317,14 @@ def _short(record: Record) -> dict[str, str]:
         "title": record.title,
         "cost": _cost(record),
         "prompt": shorten(str(record.params.get("prompt") or ""), _PROMPT),
+        "marks": shorten(_marks(record), _PROMPT),
     }
+
+
+def _marks(record: Record) -> str:
+    """What the user has said of a run: stars, whether it is kept, labels, the note."""
+    stars = f"{record.stars} star{'s' if record.stars != 1 else ''}" if record.stars else ""
+    return ", ".join(filter(None, [stars, "kept" if record.kept else "", *record.tags, record.note]))
 
 
 def _cost(record: Record) -> str:

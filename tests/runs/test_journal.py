@@ -546,6 +546,21 @@ def test_the_history_reads_as_a_table(five):
     assert ">100% rain</td>" in five._repr_html_()
 
 
+def test_what_the_user_said_of_runs_has_a_column_where_there_is_any(store, history):
+    """Stars, kept, labels and the note; a table without them is not wider for it."""
+    for i in range(2):
+        store.journal.add(record(i)).result()
+    assert ">marks</th>" not in history._repr_html_()
+    run = history[0]
+    history.rate(run, 4)
+    history.keep(run)
+    history.tag(run, "boat", "best")
+    history.note(run, "mind\nthe <b>")
+    assert [line.count("4 stars, kept, best, boat, mind the <b>") for line in repr(history).splitlines()] == [0, 1]
+    assert ">marks</th>" in history._repr_html_()
+    assert ">4 stars, kept, best, boat, mind the &lt;b&gt;</td>" in history._repr_html_()
+
+
 def test_a_prompt_is_never_markup_in_the_table(store, history):
     store.journal.add(record(params={"prompt": "<b>bold</b>"})).result()
     assert "<b>" not in history._repr_html_()
