@@ -243,7 +243,9 @@ def progress_line(run: Run) -> str:
     elapsed, expect = run.elapsed(), run.forecast
     share = 1.0 if run.status is RunStatus.SUCCESS else expect.fraction(elapsed)
     late = expect.is_late(elapsed)
-    about = f"{clock(elapsed)} of about {clock(expect.end(elapsed))}" if not run.done and not late else clock(elapsed)
+    about = clock(elapsed)
+    if not run.done and not late:  # never beyond the end that the line below names
+        about += f" of about {clock(min(expect.end(elapsed), expect.usual_end))}"
     if run.uploaded is not None:
         about = f"{run.uploaded:.0%} sent"
         share = run.uploaded
@@ -274,4 +276,4 @@ def _expectation(run: Run, elapsed: float) -> str:
     if run.forecast.is_late(elapsed):
         return "Taking longer than usual."
     guess = " (a guess until some runs are done)" if run.forecast.is_guess else ""
-    return f"9 of 10 end by {clock(run.forecast.usual_end)}{guess}"
+    return f"90 % of such runs end by {clock(run.forecast.usual_end)}{guess}"

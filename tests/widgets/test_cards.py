@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -434,7 +435,19 @@ def test_the_bar_is_full_only_with_the_result(aged):
 def test_progress_tells_the_clock_and_the_usual_end_as_a_guess(aged):
     said = Reading(progress_line(aged(4))).words
     assert "0:04 of about 0:10" in said
-    assert "9 of 10 end by 0:13 (a guess until some runs are done)" in said
+    assert "90 % of such runs end by 0:13 (a guess until some runs are done)" in said
+
+
+def test_the_end_that_is_likely_is_never_later_than_the_one_that_is_nearly_sure(aged):
+    """The older a run is that still goes on, the later it is likely to end; beyond that it is called late."""
+    for status in (RunStatus.QUEUED, RunStatus.RUNNING):
+        for seconds in range(60):
+            run = aged(seconds, status=status)
+            words = Reading(progress_line(run)).words
+            if "of about" in words:
+                about, usual = (re.search(rf"{what} (\d+:\d\d)", words)[1] for what in ("of about", "end by"))
+                assert seconds <= run.forecast.usual_end
+                assert about <= usual
 
 
 def test_a_late_run_says_so_instead_of_a_time_that_is_over(aged):
