@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -109,7 +110,22 @@ def _demo(args: argparse.Namespace) -> int:
     print(f"The notebooks are in {folder}. They run on the sandbox: no key, no cost. Ctrl-C, twice, ends JupyterLab.")
     # A demo never spends: no key of the environment, and none that was laid into the keyring one day.
     environ = {k: v for k, v in os.environ.items() if k not in _KEYS} | {"PYTHON_KEYRING_BACKEND": _NO_KEYRING}
-    return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own command
+    return _along(command, environ)
+
+
+def _along(command: Sequence[str], environ: dict[str, str]) -> int:
+    """Run a program in our place: what asks us to end asks it, and its exit code is ours."""
+    with subprocess.Popen(command, env=environ) as program:  # noqa: S603 - our own command
+        # The terminal gives Ctrl-C to the program too, which asks once more.
+        before = (
+            signal.signal(signal.SIGINT, signal.SIG_IGN),
+            signal.signal(signal.SIGTERM, lambda *_: program.terminate()),
+        )
+        try:
+            return program.wait()
+        finally:
+            for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
+                signal.signal(number, handler)
 
 
 def _without_outputs(notebook: str) -> str:
@@ -163,12 +179,12 @@ def _refresh(args: argparse.Namespace) -> int:
     today = dt.datetime.now(dt.UTC).date().isoformat()
     registry, prices = _read(args.source), _read(args.prices) if args.prices else None
     found = refresh_catalog(session.home(), registry, prices, source=args.source, today=today, dry_run=args.dry_run)
-    for line in _told(found):
+    for line in _told(found, " and ".join(filter(None, [args.source, args.prices]))):
         print(line)
     if args.dry_run:
         print("Nothing was changed: this was a dry run.")
     elif found.changes:
-        print("Saved. Notebooks have it when their kernel is started anew.")
+        print(f"Saved to {found.file}. Notebooks have it when their kernel is started anew.")
     return 0
 
 
@@ -188,7 +204,7 @@ def _read(source: str) -> bytes:
         raise ConfigurationError(f"{source} cannot be read: {error.strerror or error}.") from None
 
 
-def _told(found: Refresh) -> Iterator[str]:
+def _told(found: Refresh, sources: str) -> Iterator[str]:
     """What a refresh came to: model by model, then in one line."""
     changes = found.changes
     for m in changes.added:
@@ -200,9 +216,10 @@ def _told(found: Refresh) -> Iterator[str]:
     yield from (f"back     {m.endpoint}" for m in changes.back)
     yield from (f"unread   {record}" for record in found.unread)
     prices = "" if found.prices is None else f" and {_count(found.prices, 'price')}"
+    back = f", {len(changes.back)} back" if changes.back else ""
     yield (
-        f"{_count(found.read, 'model')}{prices} read: {len(changes.added)} new, {len(changes.changed)} changed, "
-        f"{len(changes.dropped)} dropped{f', {len(changes.back)} back' if changes.back else ''}; "
+        f"{_count(found.read, 'model')}{prices} read from {sources}: {len(changes.added)} new, "
+        f"{len(changes.changed)} changed, {len(changes.dropped)} dropped{back}; "
         f"{_count(len(found.unread), 'record')} could not be read."
     )
 

@@ -82,12 +82,13 @@ def test_a_refresh_by_address_and_the_next_one_with_a_changed_list(home, server,
     write(folder, [*records, NEW], [{"endpoint": NEW["endpoint"], "unit": "/次", "price": 1.5}])
     assert cli.main(["catalog", "refresh", f"{address}/models.json", "--prices", f"{address}/away/prices.json"]) == 0
     said = capsys.readouterr().out.splitlines()
+    read = f"{len(records) + 1} models and 1 price read from {address}/models.json and {address}/away/prices.json"
     assert said == [
         f"Fetching {address}/models.json …",
         f"Fetching {address}/away/prices.json …",
         "new      luma/uni-1/text-to-video  Luma Uni 1, text-to-video  rh.models.LumaUni1TextToVideo",
-        f"{len(records) + 1} models and 1 price read: 1 new, 0 changed, 0 dropped; 0 records could not be read.",
-        "Saved. Notebooks have it when their kernel is started anew.",
+        f"{read}: 1 new, 0 changed, 0 dropped; 0 records could not be read.",
+        f"Saved to {home / 'catalog-refreshed.json'}. Notebooks have it when their kernel is started anew.",
     ]
     code = "print(rh.models.LumaUni1TextToVideo.spec.title, rh.estimate('luma/uni-1/text-to-video'))"
     assert in_a_new_process(code, home).stdout == "Luma Uni 1 1.50 CNY\n"
@@ -98,12 +99,13 @@ def test_a_refresh_by_address_and_the_next_one_with_a_changed_list(home, server,
     write(folder, [*records, NEW, "rubbish"])
     assert cli.main(["catalog", "refresh", f"{address}/models.json"]) == 0
     said = capsys.readouterr().out.splitlines()
+    read = f"{len(records) + 1} models read from {address}/models.json"
     assert said[1:-1] == [
         f"changed  {VIDU}",
         "         prompt: at most 77 characters, was 4000",
         "dropped  meshy6/text-to-3d  kept, with a note",
         f"unread   record {len(records) + 2} (no endpoint): it is not an object",
-        f"{len(records) + 1} models read: 0 new, 1 changed, 1 dropped; 1 record could not be read.",
+        f"{read}: 0 new, 1 changed, 1 dropped; 1 record could not be read.",
     ]
     code = "print(rh.catalog['meshy6/text-to-3d'].notes[-1][:8], rh.estimate('luma/uni-1/text-to-video'))"
     assert in_a_new_process(code, home).stdout == "Delisted 1.50 CNY\n", "prices stay where none are given"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import subprocess
 import sys
-import types
 from pathlib import Path
 
 import pytest
@@ -37,11 +37,11 @@ def launched(monkeypatch, tmp_path):
     """What the demo would start, on two notebooks of the test's own."""
     calls = []
 
-    def run(command, *, env, check):
-        calls.append((command, env))
-        return types.SimpleNamespace(returncode=7)
+    def along(command, environ):
+        calls.append((command, environ))
+        return 7
 
-    monkeypatch.setattr(cli, "subprocess", types.SimpleNamespace(run=run))
+    monkeypatch.setattr(cli, "_along", along)
     source = tmp_path / "shipped"
     source.mkdir()
     for name in ("01_first.ipynb", "02_second.ipynb"):
@@ -184,6 +184,27 @@ def test_a_demo_never_spends(launched, monkeypatch):
     assert KEY not in environ.values()
     assert read_settings(environ=environ) is None, "these variables alone mean the sandbox"
     assert environ["MINE"] == "stays"
+
+
+GOES_ALONG = """
+import os, sys
+from rh_widgets import cli
+child = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(5)); print('up', flush=True); " \\
+    "signal.pause()"
+sys.exit(cli._along([sys.executable, "-c", child], dict(os.environ)))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pause"), reason="no signals here")
+def test_who_ends_the_demo_ends_jupyterlab():
+    """Nothing is left behind on its port; and ^C is JupyterLab's to answer."""
+    command = [sys.executable, "-c", GOES_ALONG]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as demo:  # noqa: S603
+        assert demo.stdout.readline() == "up\n"
+        demo.send_signal(signal.SIGINT)
+        assert demo.poll() is None
+        demo.terminate()
+        assert demo.wait(20) == 5
 
 
 def test_a_demo_looks_into_no_keyring(launched):

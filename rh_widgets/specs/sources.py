@@ -117,12 +117,14 @@ class Refresh:
         prices: How many prices were read; `None` when no file of them was given.
         changes: What is different from before.
         unread: The records that could not be read, each with a reason.
+        file: Where the refreshed catalog is kept.
     """
 
     read: int
     prices: int | None
     changes: Changes
     unread: list[Unread]
+    file: Path
 
 
 def refresh_catalog(
@@ -150,10 +152,11 @@ def refresh_catalog(
         raise ConfigurationError(_NOTHING_LEFT.format(unread[0]))
     before, after = old.over(own), new.over(own)
     changes = changes_between(before, after, (old.delisted, new.delisted))
+    file = _refreshed_file(home)
     if not dry_run:
-        write_overlay(_refreshed_file(home), new)
+        write_overlay(file, new)
     unread += priced.unread if priced else []
-    return Refresh(len(listed.facts) - len(faulty), len(priced.by_endpoint) if priced else None, changes, unread)
+    return Refresh(len(listed.facts) - len(faulty), len(priced.by_endpoint) if priced else None, changes, unread, file)
 
 
 def _json(content: bytes) -> Any:
