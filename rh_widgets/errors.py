@@ -57,7 +57,8 @@ class UnknownModelError(RunningHubError, KeyError):
 
     def __str__(self) -> str:
         hint = f" Did you mean {' or '.join(repr(n) for n in self.nearest)}?" if self.nearest else ""
-        return f"There is no model {self.name!r}.{hint} rh.catalog lists them all."
+        finds = "rh.browse() shows them all, rh.catalog.search('…') finds some by words."
+        return f"There is no model {self.name!r}.{hint} {finds}"
 
 
 @dataclass(frozen=True, slots=True)
