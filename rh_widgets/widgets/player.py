@@ -84,7 +84,7 @@ class Player(anywidget.AnyWidget):
         layout: A Layout to share.
     """
 
-    _esm = static_text("pieces.js", "player.js")
+    _esm = static_text("pieces.js", "card.js", "player.js")
     _css = static_text("player.css")
 
     cards = t.List(t.Dict()).tag(sync=True)
