@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from .session import explain as explain
     from .session import generate as generate
     from .session import history as history
+    from .session import judge as judge
     from .session import leaderboard as leaderboard
     from .session import panel as panel
     from .session import resume as resume
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from .specs import ModelSpec as ModelSpec
     from .specs import ParamSpec as ParamSpec
     from .widgets import Comparison as Comparison
+    from .widgets import Judging as Judging
     from .widgets import ModelBrowser as ModelBrowser
     from .widgets import Panel as Panel
 
@@ -120,6 +122,7 @@ _HOMES = {
         "explain",
         "generate",
         "history",
+        "judge",
         "leaderboard",
         "panel",
         "resume",
@@ -127,7 +130,7 @@ _HOMES = {
         "within_budget",
     ],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
-    "widgets": ["Comparison", "ModelBrowser", "Panel"],
+    "widgets": ["Comparison", "Judging", "ModelBrowser", "Panel"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -152,6 +155,7 @@ __all__ = [
     "Fault",
     "History",
     "InsufficientBalance",
+    "Judging",
     "Leaderboard",
     "Matches",
     "ModelBrowser",
@@ -185,6 +189,7 @@ __all__ = [
     "explain",
     "generate",
     "history",
+    "judge",
     "leaderboard",
     "models",
     "panel",

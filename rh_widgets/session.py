@@ -36,6 +36,7 @@ from .runs import (
     Run,
     RunStatus,
     Store,
+    Votes,
     billed_otherwise,
     chosen_runs,
     media_seconds,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from decimal import Decimal
 
-    from .widgets import Comparison, ModelBrowser, Panel
+    from .widgets import Comparison, Judging, ModelBrowser, Panel
 
 __all__ = [
     "Connection",
@@ -67,6 +68,7 @@ __all__ = [
     "generate",
     "history",
     "home",
+    "judge",
     "leaderboard",
     "panel",
     "resume",
@@ -667,6 +669,27 @@ def attach(task_id: str, /, model: str = "") -> Run:
     """
     connection = current()
     return connection.attach(catalog[model] if model else _TASK, str(task_id))
+
+
+def judge(runs: Any, *, question: str = QUESTION) -> Judging:
+    """Judge runs blind: two at a time, side by side, and nothing tells which is which until the end.
+
+    Votes are kept: the same question on the same runs, or on some of them, goes on where it was left, in any
+    kernel. "Both bad" is a tie for the ranking, and counted beside it. It ends when you finish it, and says
+    when more votes would hardly change the ranking.
+
+    Args:
+        runs: Runs, their ids, a sweep, a part of the history, or lists of these; those without a result
+            are left out.
+        question: What is asked. Votes on different questions are kept apart.
+
+    Raises:
+        ParameterError: something that names no run, or fewer than two with a result.
+    """
+    from .widgets import Judging
+
+    chosen = chosen_runs(runs, history)
+    return Judging(chosen, Votes(store, question), reveal=lambda: Leaderboard(chosen, store, question=question))
 
 
 def leaderboard(runs: Any, *, by: str = "", question: str = QUESTION) -> Leaderboard:

@@ -29,6 +29,7 @@ _NAME: Final = 60  # letters of a value in a table
 _POSTERS: Final = 24  # of so many runs the picture is shown: a saved notebook stays small
 _NOT_SET: Final = "not set"
 _UNKNOWN: Final = "-"
+_NBSP: Final = "\N{NO-BREAK SPACE}"
 _COLUMNS: Final = (
     *("score (90 %)", "win rate", "votes", "both bad", "stars", "kept"),
     *("cost per run", "cost per kept", "time"),
@@ -126,21 +127,24 @@ class Leaderboard:
         return f"{count} run{'s' * (count != 1)}, {votes} vote{'s' * (votes != 1)}{asked}"
 
     def _label(self, by: str, standing: Standing) -> str:
-        """What a line is called: of a run what tells it from the others, and its id."""
+        """What a line is called: of a run what tells it from the others."""
         if by != "run":
             return shorten(standing.name, _NAME)
         place = next(i for i, run in enumerate(self._runs) if run.id == standing.name)
         told = ", ".join(f"{name} {value}" for name, value in self._differ[place].items())
         run = self._runs[place]
-        return f"{shorten(told or str(run.params.get('prompt') or run.spec.title), _NAME)} · {run.id}"
+        return shorten(told or str(run.params.get("prompt") or run.spec.title), _NAME)
 
     def __repr__(self) -> str:
         if not self._runs:
             return "No runs to rank."
         lines = [self.headline]
         for by, table in self.tables.items():
-            rows = [[self._label(by, standing), *_cells(standing)] for standing in table]
-            lines += ["", *_aligned([[by, *_COLUMNS], *rows])]
+            columns, cells = _told(table)
+            rows = [
+                [self._label(by, s) + f" · {s.name}" * (by == "run"), *c] for s, c in zip(table, cells, strict=True)
+            ]
+            lines += ["", *_aligned([[by, *columns], *rows])]
         return "\n".join([*lines, "", _LEGEND])
 
     def _repr_html_(self) -> str:
@@ -148,28 +152,39 @@ class Leaderboard:
             return escape(repr(self))
         tables = "".join(self._html(by, table) for by, table in self.tables.items())
         return (
-            f'<div style="overflow-x:auto"><div>{escape(self.headline)}</div>{tables}'
+            '<div style="overflow-x:auto" tabindex="0" role="region" aria-label="Leaderboard">'
+            f"<div>{escape(self.headline)}</div>{tables}"
             f'<div style="font-size:12px;max-width:90ch">{escape(_LEGEND)}</div></div>'
         )
 
     def _html(self, by: str, table: Sequence[Standing]) -> str:
         left = 'style="text-align:left"'  # Jupyter puts numbers, and all else, to the right
-        head = "".join(f'<th scope="col" {left}>{escape(name)}</th>' for name in (by.replace("_", " "), *_COLUMNS))
+        columns, cells = _told(table)
+        head = "".join(f'<th scope="col" {left}>{escape(name)}</th>' for name in (by.replace("_", " "), *columns))
         body = "".join(
-            f"<tr><td {left}>{self._picture(by, standing, i)}{escape(self._label(by, standing))}</td>"
-            + "".join(f"<td {left}>{escape(cell)}</td>" for cell in _cells(standing))
+            f"<tr><td {left}>{self._head(by, standing, i)}</td>"
+            + "".join(f"<td {left}>{escape(cell)}</td>" for cell in row)
             + "</tr>"
-            for i, standing in enumerate(table)
+            for i, (standing, row) in enumerate(zip(table, cells, strict=True))
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
-    def _picture(self, by: str, standing: Standing, place: int) -> str:
-        record = self._records.get(standing.name) if by == "run" and place < _POSTERS else None
-        poster = next((output.poster for output in record.outputs if output.poster), None) if record else None
-        if not poster:
-            return ""
+    def _head(self, by: str, standing: Standing, place: int) -> str:
+        """The first cell of a line: of a run with its picture and its id."""
+        label = escape(self._label(by, standing))
+        if by != "run":
+            return label
+        posters = [output.poster for output in self._records[standing.name].outputs if output.poster]
         look = "display:block;width:96px;height:54px;object-fit:cover;margin:0 0 4px"
-        return f'<img alt="" style="{look}" src="{data_uri(poster, "image/jpeg")}">'
+        picture = f'<img alt="" style="{look}" src="{data_uri(posters[0], "image/jpeg")}">' if posters else ""
+        return f"{picture if place < _POSTERS else ''}{label}<div>{escape(standing.name)}</div>"
+
+
+def _told(table: Sequence[Standing]) -> tuple[list[str], list[list[str]]]:
+    """The columns in which any line says something, and the lines."""
+    rows = [_cells(standing) for standing in table]
+    told = [i for i in range(len(_COLUMNS)) if any(row[i] != _UNKNOWN for row in rows)]
+    return [_COLUMNS[i] for i in told], [[row[i] for i in told] for row in rows]
 
 
 def _cells(standing: Standing) -> list[str]:
@@ -183,7 +198,7 @@ def _cells(standing: Standing) -> list[str]:
         ("kept" if s.kept else _UNKNOWN) if _is_one(s) else f"{s.kept} of {len(s.ids)}",
         _amounts(s.cost_per_run) + (f", {s.untold} not told" if s.untold and s.untold < len(s.ids) else ""),
         _per_kept(s),
-        _UNKNOWN if s.seconds is None else f"{s.seconds:.3g} s",
+        _UNKNOWN if s.seconds is None else f"{s.seconds:.3g}{_NBSP}s",
     ]
 
 
@@ -191,7 +206,7 @@ def _score(standing: Standing) -> str:
     """`72 (51 to 86)`."""
     if standing.score is None or standing.low is None or standing.high is None:
         return "not judged"
-    return f"{100 * standing.score:.0f} ({100 * standing.low:.0f} to {100 * standing.high:.0f})"
+    return f"{100 * standing.score:.0f} ({100 * standing.low:.0f}{_NBSP}to{_NBSP}{100 * standing.high:.0f})"
 
 
 def _is_one(standing: Standing) -> bool:

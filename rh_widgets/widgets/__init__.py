@@ -4,6 +4,7 @@ from .backend import Backend
 from .classes import panel_class
 from .comparison import Comparison
 from .finder import ModelBrowser
+from .judging import Judging
 from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
 from .settle import show_run
@@ -12,6 +13,7 @@ from .turntable import live_results
 __all__ = [
     "Backend",
     "Comparison",
+    "Judging",
     "ModelBrowser",
     "Panel",
     "cell_text",

@@ -71,17 +71,6 @@ function tile(model, seen, data, view) {
     state.classList.toggle("rh-c-wrong", wrong);
   }
 
-  /* Resolves when the element knows its clip. */
-  function ready(address) {
-    return new Promise((resolve, reject) => {
-      media.addEventListener("loadedmetadata", resolve, { once: true });
-      media.addEventListener("error", () => reject(new Error("This browser cannot play the file.")), { once: true });
-      media.preload = "auto";
-      media.src = address;
-      media.load();
-    });
-  }
-
   async function blob() {
     const fetched = fetch_in_time(model, data.id, data.type, (share) => tell(share < 1 ? `Fetching ${Math.floor(share * 10) * 10} %` : ""));
     url = URL.createObjectURL(await fetched);
@@ -93,12 +82,12 @@ function tile(model, seen, data, view) {
   async function bring() {
     if (data.link) {
       try {
-        return await ready(data.link);
+        return await ready(media, data.link);
       } catch {
         data = { ...data, link: "" };
       }
     }
-    return ready(await blob());
+    return ready(media, await blob());
   }
 
   function load() {

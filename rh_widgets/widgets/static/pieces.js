@@ -64,6 +64,17 @@ function fetch_in_time(model, id, type, progress = () => {}) {
   return fetched.done.finally(() => clearTimeout(late));
 }
 
+/* Gives a clip or a sound its file; resolves when it knows how long that is. */
+function ready(media, address) {
+  return new Promise((resolve, reject) => {
+    media.addEventListener("loadedmetadata", resolve, { once: true });
+    media.addEventListener("error", () => reject(new Error("This browser cannot play the file.")), { once: true });
+    media.preload = "auto";
+    media.src = address;
+    media.load();
+  });
+}
+
 /* Calls back once, when a node comes near the view. */
 function sight() {
   const waiting = new Map();
