@@ -53,6 +53,12 @@ if TYPE_CHECKING:
     from .runs import Output as Output
     from .runs import Run as Run
     from .runs import RunStatus as RunStatus
+    from .runs import Sweep as Sweep
+    from .runs import SweepEstimate as SweepEstimate
+    from .runs import Tally as Tally
+    from .runs import sample as sample
+    from .runs import seeds as seeds
+    from .runs import template as template
     from .session import Connection as Connection
     from .session import account as account
     from .session import allow_nested_asyncio as allow_nested_asyncio
@@ -71,6 +77,8 @@ if TYPE_CHECKING:
     from .session import panel as panel
     from .session import resume as resume
     from .session import submit as submit
+    from .session import sweep as sweep
+    from .session import sweeps as sweeps
     from .session import within_budget as within_budget
     from .specs import Catalog as Catalog
     from .specs import Estimate as Estimate
@@ -107,7 +115,21 @@ _HOMES = {
         "SubmitAmbiguous",
         "UnknownModelError",
     ],
-    "runs": ["Budget", "Cost", "History", "Leaderboard", "Output", "Run", "RunStatus"],
+    "runs": [
+        "Budget",
+        "Cost",
+        "History",
+        "Leaderboard",
+        "Output",
+        "Run",
+        "RunStatus",
+        "Sweep",
+        "SweepEstimate",
+        "Tally",
+        "sample",
+        "seeds",
+        "template",
+    ],
     "session": [
         "Connection",
         "account",
@@ -127,6 +149,8 @@ _HOMES = {
         "panel",
         "resume",
         "submit",
+        "sweep",
+        "sweeps",
         "within_budget",
     ],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
@@ -175,6 +199,9 @@ __all__ = [
     "RunningHubError",
     "ServerError",
     "SubmitAmbiguous",
+    "Sweep",
+    "SweepEstimate",
+    "Tally",
     "UnknownModelError",
     "__version__",
     "account",
@@ -194,8 +221,13 @@ __all__ = [
     "models",
     "panel",
     "resume",
+    "sample",
     "sandbox",
+    "seeds",
     "submit",
+    "sweep",
+    "sweeps",
+    "template",
     "within_budget",
 ]
 

@@ -35,17 +35,24 @@ from .runs import (
     Record,
     Run,
     RunStatus,
+    Sample,
     Store,
+    Sweep,
+    SweepEstimate,
+    Sweeps,
     Votes,
     billed_otherwise,
     chosen_runs,
+    drafts,
     media_seconds,
+    planned,
+    sweep_html,
 )
-from .specs import Catalog, Estimate, ModelSpec, record_of
+from .specs import Catalog, Estimate, ModelSpec, money, record_of
 from .specs import estimate as _estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Mapping
+    from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from decimal import Decimal
 
@@ -74,6 +81,8 @@ __all__ = [
     "resume",
     "store",
     "submit",
+    "sweep",
+    "sweeps",
     "within_budget",
 ]
 
@@ -120,17 +129,21 @@ def _revive(record: Record) -> Run:
 
 def _spec_of(record: Record) -> ModelSpec:
     """Its model; of one that is in no catalog any more, what the journal knows."""
-    if record.endpoint in catalog:
-        return catalog[record.endpoint]
+    return _spec_named(record.endpoint, title=record.title, output=record.output)
+
+
+def _spec_named(endpoint: str, *, title: str = "", output: str = "video") -> ModelSpec:
+    if endpoint in catalog:
+        return catalog[endpoint]
     return ModelSpec(
-        endpoint=record.endpoint,
-        name=record.endpoint,
+        endpoint=endpoint,
+        name=endpoint,
         class_name="",
-        title=record.title or record.endpoint,
+        title=title or endpoint,
         summary="",
         family="",
         task="",
-        output=record.output,
+        output=output,
         params=(),
     )
 
@@ -147,6 +160,45 @@ _ASK: Any = object()
 _NEVER_SENT = {RunStatus.PENDING, RunStatus.UPLOADING}
 store = Store(home, _revive)
 history = History(store, wake=_wake, endpoint=lambda name: catalog[name].endpoint if name in catalog else name)
+
+
+class _Desk:
+    """What sweeps ask for: they outlive connections, so it is always the one in use that serves them."""
+
+    def engine(self, sweep: Sweep) -> Engine:
+        connection = current()
+        engine = connection.engine_for(sweep)
+        if engine is None:
+            raise ConfigurationError(
+                f"Sweep {sweep.id} is of {sweep.site}, and you are connected to {connection.label}: "
+                "connect there first, or make the sweep anew."
+            )
+        return engine
+
+    def engine_in_use(self, sweep: Sweep) -> Engine | None:
+        return None if _current is None else _current.engine_for(sweep, teach=False)
+
+    def low_balance(self, price: SweepEstimate) -> str:
+        if _current is None or _current.is_sandbox or _current.balance is None:
+            return ""
+        left, cost = _current.balance, price.amounts.get(_current.currency)
+        short = cost is not None and cost > left
+        return f"The account has {money(left)} {_current.currency}, and that is less than it costs." if short else ""
+
+    def low_budget(self, price: SweepEstimate) -> str:
+        if _current is None or _current.is_sandbox:
+            return ""
+        short = [b for b in _purse.budgets if price.amounts.get(b.currency, 0) > b.left]
+        return f"The budget does not suffice ({short[0]}): all is ordered, or nothing." if short else ""
+
+    def again(self, sweep: Sweep) -> Sweep:
+        return sweeps.new(sweep.plan, site=sweep.site, place=sweep.place, folder=sweep.record.folder)
+
+    def view(self, sweep: Sweep) -> Mapping[str, Any]:
+        return {"text/plain": repr(sweep), "text/html": sweep_html(sweep)}
+
+
+sweeps = Sweeps(store, desk=_Desk(), spec_of=_spec_named)
 
 
 class Connection:
@@ -236,12 +288,30 @@ class Connection:
 
     def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = "submit") -> Run:
         """Set a run going; see `submit`."""
-        if self.is_sandbox and spec.endpoint in catalog.registered:
-            self._teach(spec)
+        self._teach(spec)
         return self._engine.start(spec, params, origin=origin)
+
+    def plan(self, specs: Sequence[ModelSpec], mode: str | Sample, params: Mapping[str, Any]) -> Sweep:
+        """A sweep of these models; see `rh_widgets.sweep`."""
+        wanted = drafts(specs, params, mode, catalog.__getitem__)
+        plan = planned(wanted, str(mode), self._engine.check)
+        made = sweeps.of(plan, site=self.site, place=self._engine.place, folder=str(self.outputs))
+        if not self.is_sandbox:
+            self.refresh_balance(made.tell)
+        return made
+
+    def engine_for(self, sweep: Sweep, *, teach: bool = True) -> Engine | None:
+        """What orders the runs of a sweep, if that is of this site."""
+        if sweep.place != self._engine.place:
+            return None
+        for spec in sweep.plan.models if teach else ():
+            self._teach(spec)
+        return self._engine
 
     def _teach(self, spec: ModelSpec) -> None:
         """Let the sandbox play a model that only this session may know; each time, for it may be another process."""
+        if not self.is_sandbox or spec.endpoint not in catalog.registered:
+            return
         try:
             _io.run(self._client.teach([record_of(spec)]))
         except RunningHubError as error:  # the run itself will tell
@@ -291,7 +361,7 @@ class Connection:
         Raises:
             ParameterError: every fault at once.
         """
-        request = self._engine.request(spec, params)
+        request = self._engine.check(spec, params).request
         claimed = [run for run in self.claim(spec, "generate", request) if run.status is not RunStatus.CANCELLED]
         # What a kernel that ended had not sent is on its way to being cancelled; what is ours goes on.
         going = [run for run in claimed if run.id in self._left or run.status not in _NEVER_SENT]
@@ -467,6 +537,32 @@ def _show(run: Run, connection: Connection, note: str) -> None:
         show_run(run, connection, note=note)
     except Exception:  # it is ordered: whatever the display does, the caller gets it
         log.exception("Run %s cannot be shown", run.id)
+
+
+def sweep(model: str | Sequence[str], mode: Literal["grid", "zip"] | Sample = "grid", /, **params: Any) -> Sweep:
+    """Many runs from one line: each value of a list with each of the others. Spends nothing; `start()` orders.
+
+        rh.sweep("vidu/…", prompt=["a fox", "an owl"], duration=["4", "8"], seed=rh.seeds(3))   # 12 runs
+        rh.sweep(["vidu/…", "sora-2/…"], rh.sample(20), prompt=rh.template("a {animal}", animal=[…]))
+
+    The very same sweep once more in this folder, such as when the cell is run again or the kernel was
+    restarted, is the one that was started before: `start()` goes on with what has no run yet, and
+    `again()` makes a new one.
+
+    Args:
+        model: An endpoint, a documentation name or a class name, or several of them.
+        mode: `"grid"`; `"zip"`: the first values together, then the second, and so on; or `rh.sample(12)`.
+        params: As in `submit`. A list is swept over, each slot of `rh.template` too; of a parameter that
+            itself takes a list, a list of lists. With several models a dict from models to values says it
+            model by model, and leaves out who it does not name; else a parameter that one of them lacks
+            is a fault, unless it is `None`.
+
+    Raises:
+        UnknownModelError: with the nearest names.
+        ParameterError: every fault of every run at once.
+    """
+    names = [model] if isinstance(model, str) else list(model)
+    return current().plan([catalog[name] for name in names], mode, params)
 
 
 def estimate(model: str, /, **params: Any) -> Estimate:

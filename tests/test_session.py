@@ -582,7 +582,7 @@ def test_stopping_to_wait_says_that_the_run_goes_on(sandbox, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "_wait", interrupted)
+        patch.setattr(run, "ended", interrupted)
         with pytest.raises(KeyboardInterrupt, match=rf"Run {run.id} goes on; rh\.history\['{run.id}'\]\.cancel\(\)"):
             run.wait()
     assert run.wait(30).status is RunStatus.SUCCESS
@@ -661,7 +661,7 @@ def test_a_generate_that_was_interrupted_is_not_ordered_twice(sandbox):
     """The same call made again waits for the same run; the one after that orders another."""
     sandbox.faults.order("submit", "delay", seconds=0.5)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rh.Run, "_wait", interrupt)
+        patch.setattr(rh.Run, "ended", interrupt)
         with pytest.raises(KeyboardInterrupt, match="orders nothing new"):
             rh.generate(SORA, prompt="stopped", duration=4)
     run = rh.generate(SORA, prompt="stopped", duration=4)

@@ -12,13 +12,21 @@ from .history import History
 from .inputs import data_file, media_seconds, read_request, resolve
 from .leaderboard import Leaderboard
 from .model import Cost, Output, RunStatus
+from .order import Order
 from .pairing import Settled, next_pair, settled
+from .plan import Plan, Point, planned
 from .purse import Purse
 from .records import Record
 from .run import Keeper, Run
 from .schedule import Limits, Schedule, Waiting, most_urgent
 from .scores import Duel, Scores, fit
+from .slots import Template, template
+from .space import Sample, drafts, sample, seeds
 from .store import Store
+from .sweep import Desk, Member, Sweep
+from .sweep_words import sweep_html
+from .sweeps import Sweeps
+from .tally import Expected, SweepEstimate, Tally
 from .timing import SANDBOX_PACE, Pace
 from .votes import QUESTION, Verdict, Vote, Votes, duels
 
@@ -27,26 +35,38 @@ __all__ = [
     "SANDBOX_PACE",
     "Budget",
     "Cost",
+    "Desk",
     "Duel",
     "Durations",
     "Engine",
+    "Expected",
     "Forecast",
     "HasRuns",
     "History",
     "Keeper",
     "Leaderboard",
     "Limits",
+    "Member",
+    "Order",
     "Output",
     "Pace",
     "Past",
+    "Plan",
+    "Point",
     "Purse",
     "Record",
     "Run",
     "RunStatus",
+    "Sample",
     "Schedule",
     "Scores",
     "Settled",
     "Store",
+    "Sweep",
+    "SweepEstimate",
+    "Sweeps",
+    "Tally",
+    "Template",
     "Verdict",
     "Vote",
     "Votes",
@@ -58,14 +78,20 @@ __all__ = [
     "data_file",
     "differences",
     "disagreement",
+    "drafts",
     "duels",
     "fit",
     "forecast",
     "media_seconds",
     "most_urgent",
     "next_pair",
+    "planned",
     "python_code",
     "read_request",
     "resolve",
+    "sample",
+    "seeds",
     "settled",
+    "sweep_html",
+    "template",
 ]

@@ -10,20 +10,19 @@ process leaves behind, the next one takes up: `resume`.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import time
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
-from ..specs import ModelSpec, build_payload, estimate, normalise, with_defaults
+from ..specs import build_payload, estimate, normalise, with_defaults
 from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, unsent, was_sent
 from .fetching import Fetcher
 from .gate import Gate
-from .inputs import local_files, media_seconds, read_request
+from .inputs import media_seconds, read_request
 from .model import RunStatus
+from .order import Order, fingerprint
 from .others import Others
 from .records import Record
 from .run import Run
@@ -33,11 +32,13 @@ from .watching import Watcher
 from .works import Works, now
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
     from ..client import Client, IOThread, Settings, TaskAnswer
+    from ..specs import ModelSpec
+    from .journal import Claim
     from .purse import Purse
     from .run import Keeper
     from .store import Store
@@ -119,36 +120,89 @@ class Engine:
             BudgetError: it would cost more than is left; nothing was sent.
             ConfigurationError: the journal cannot be written; nothing was sent.
         """
-        values, named = self.read(spec, params)
-        price = estimate(spec, named, media_seconds=media_seconds(spec, named, self._folder))
-        record = self._record(spec, origin=origin, params=named, request=fingerprint(spec, values), estimate=price)
-        run = self._run(spec, record)
-        run.group = group
-        self._reserve(run)
+        order = self.check(spec, params)
+        run, record = self._made(order, origin, group)
+        self._reserve([run])
         try:
-            added = self._store.add(run, record)
+            added = self._store.add([run], [record])
         except RunningHubError:
             self._works.purse.settle(run)
             raise
-        self._go(run, self._ordered(run, values, added))
+        self._go(run, self._ordered(run, order, added))
         return run
 
-    def read(self, spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """A request's wire values and its parameters by Python name, defaults filled in.
+    def start_all(
+        self, orders: Sequence[Order], *, origin: str, group: str, claim: Callable[[Sequence[str]], Claim]
+    ) -> list[Run]:
+        """Order many at once, all or none; returns when they are written down.
+
+        Args:
+            orders: What is asked for, checked.
+            origin: How they were started; see `Record`.
+            group: See `start`.
+            claim: Gets the ids of the new runs; what it gives decides in the same transaction whether they
+                are wanted still.
+
+        Returns:
+            The runs, in their order; none where the claim said no.
+
+        Raises:
+            BudgetError: together they would cost more than is left; nothing was sent.
+            ConfigurationError: the journal cannot be written; nothing was sent.
+            RuntimeError: called on the I/O thread.
+        """
+        made = [self._made(order, origin, group) for order in orders]
+        runs, records = [run for run, _ in made], [record for _, record in made]
+        wanted = claim([run.id for run in runs])
+        # On the I/O thread, so that who interrupts this leaves nothing half done.
+        return runs if self._io.run(self._admit(runs, records, orders, wanted)) else []
+
+    async def _admit(
+        self, runs: Sequence[Run], records: Sequence[Record], orders: Sequence[Order], claim: Claim
+    ) -> bool:
+        """Reserve, write down and set going; whether the claim was granted."""
+        self._reserve(runs)
+        granted = False
+        try:
+            await asyncio.wrap_future(self._store.add(runs, records, claim))
+            granted = claim.granted
+        finally:
+            if not granted:
+                for run in runs:
+                    self._works.purse.settle(run)
+        if granted:
+            for run, order in zip(runs, orders, strict=True):
+                self._go(run, self._ordered(run, order))
+        return granted
+
+    def check(self, spec: ModelSpec, params: Mapping[str, Any]) -> Order:
+        """What would be ordered with these parameters; nothing is.
 
         Raises:
             ParameterError: every fault at once.
         """
         values = with_defaults(spec, normalise(spec, read_request(spec, params, self._folder)))
-        return values, {p.name: values[p.key] for p in spec.params if p.key in values}
+        named = {p.name: values[p.key] for p in spec.params if p.key in values}
+        price = estimate(spec, named, media_seconds=media_seconds(spec, named, self._folder))
+        return Order(spec=spec, values=values, params=named, request=fingerprint(spec, values), estimate=price)
 
-    def request(self, spec: ModelSpec, params: Mapping[str, Any]) -> str:
-        """What a run with these parameters would have as its `request`.
+    def seconds_expected(self, spec: ModelSpec, params: Mapping[str, Any]) -> tuple[float, bool]:
+        """The median time of such a run once the server has it, and whether that is a guess."""
+        expect = self._store.forecast(spec, self._settings.site.value, params)
+        return expect.median, expect.is_guess
 
-        Raises:
-            ParameterError: every fault at once.
-        """
-        return fingerprint(spec, self.read(spec, params)[0])
+    @property
+    def at_once(self) -> int:
+        """How many tasks may be open at once, as far as that is known."""
+        return self._gate.limit
+
+    def _made(self, order: Order, origin: str, group: str) -> tuple[Run, Record]:
+        record = self._record(
+            order.spec, origin=origin, params=order.params, request=order.request, estimate=order.estimate
+        )
+        run = self._run(order.spec, record)
+        run.group = group
+        return run, record
 
     def _record(self, spec: ModelSpec, **more: Any) -> Record:
         """A new run of this process, on this site."""
@@ -169,16 +223,18 @@ class Engine:
     def _run(self, spec: ModelSpec, record: Record) -> Run:
         return Run(spec, record, forecast=self._store.forecast(spec, record.site, record.params), keeper=self._keeper)
 
-    def _reserve(self, run: Run) -> None:
+    def _reserve(self, runs: Sequence[Run]) -> None:
         if not self._works.sandbox:
-            self._works.purse.reserve(run, self._settings.currency)
+            self._works.purse.reserve(runs, self._settings.currency)
 
     def _go(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
         self._io.launch(self._drive(run, life))
 
-    async def _ordered(self, run: Run, values: dict[str, Any], added: Future[None]) -> TaskAnswer:
-        """From the order to the task's last answer."""
-        await asyncio.wrap_future(added)
+    async def _ordered(self, run: Run, order: Order, added: Future[None] | None = None) -> TaskAnswer:
+        """From the order, once it is on disk, to the task's last answer."""
+        if added is not None:
+            await asyncio.wrap_future(added)
+        values = dict(order.values)
         await self._learn_limit()
         await self._sender.upload(run, values)
         answer = await self._sender.submit(run, build_payload(run.spec, values))
@@ -295,7 +351,7 @@ class Engine:
             return self.pick_up(known, asked=True) or self._store.run(known)
         record = self._record(spec, origin="attach", status=RunStatus.QUEUED, task_id=task_id)
         run = self._run(spec, record)
-        self._store.add(run, record).result()
+        self._store.add([run], [record]).result()
         self._go(run, self._fated(run, Fate.WATCH))
         return run
 
@@ -329,18 +385,3 @@ class Engine:
                 await self._client.aclose()
 
         self._io.submit(close())
-
-
-def fingerprint(spec: ModelSpec, values: Mapping[str, Any]) -> str:
-    """A hash of a request: the same for the same model, values and unchanged input files."""
-    files = {str(path): _seen(path) for _, _, path in local_files(spec, values)}
-    told = json.dumps([spec.endpoint, values, files], sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-def _seen(path: Path) -> list[int]:
-    try:
-        stat = path.stat()
-    except OSError:
-        return []
-    return [stat.st_size, stat.st_mtime_ns]

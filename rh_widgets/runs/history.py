@@ -15,6 +15,7 @@ from ..errors import Fault, ParameterError
 from ..specs import money
 from .filters import Filter
 from .model import RunStatus
+from .rows import flat, record_row
 from .tables import dataframe, shorten, write_csv
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class History:
 
     def rows(self) -> list[dict[str, Any]]:
         """Each run as plain values: text, numbers, and `params` as a dict."""
-        return [_row(record) for record in self._records()]
+        return [record_row(record) for record in self._records()]
 
     def to_dataframe(self) -> Any:
         """A pandas DataFrame, one row per run, each parameter in a column of its own.
@@ -248,11 +249,11 @@ class History:
         Raises:
             ConfigurationError: pandas is not installed.
         """
-        return dataframe(_flat(row) for row in self.rows())
+        return dataframe(flat(row) for row in self.rows())
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
         """Write a CSV file, one line per run, each parameter in a column of its own."""
-        return write_csv(path, (_flat(row) for row in self.rows()))
+        return write_csv(path, (flat(row) for row in self.rows()))
 
     def to_jsonl(self, path: str | os.PathLike[str]) -> Path:
         """Write JSON lines, one object per run."""
@@ -332,40 +333,3 @@ def _cost(record: Record) -> str:
         return "sandbox"
     cost = record.cost
     return f"{money(cost.money)} {cost.currency}" if cost is not None and cost.money is not None else ""
-
-
-def _row(record: Record) -> dict[str, Any]:
-    cost, estimate = None if record.sandbox else record.cost, record.estimate  # play money is nobody's cost
-    return {
-        "id": record.id,
-        "created_at": record.created_at.isoformat(timespec="seconds"),
-        "finished_at": record.finished_at.isoformat(timespec="seconds") if record.finished_at else None,
-        "site": record.site,
-        "model": record.endpoint,
-        "status": record.status.value,
-        "task_id": record.task_id,
-        "cost": _number(cost.money) if cost else None,
-        "coins": _number(cost.coins) if cost else None,
-        "currency": cost.currency if cost else None,
-        "estimate": _number(estimate.amount) if estimate else None,
-        "estimate_currency": estimate.currency if estimate else None,
-        "error": str(record.error) if record.error else None,
-        "files": [str(o.path) for o in record.outputs if o.path],
-        "texts": [o.text for o in record.outputs if o.text],
-        "note": record.note,
-        "tags": list(record.tags),
-        "stars": record.stars,
-        "kept": record.kept,
-        "params": dict(record.params),
-    }
-
-
-def _number(amount: Decimal | None) -> str | None:
-    """Money as text: a float would lose some of it."""
-    return None if amount is None else f"{amount:f}"
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """A row for a table: lists as text, each parameter a column."""
-    plain = {k: "; ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items() if k != "params"}
-    return plain | {f"params.{name}": value for name, value in row["params"].items()}

@@ -18,7 +18,7 @@ import queue
 import sqlite3
 import threading
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from ..errors import ConfigurationError
 from .migrations import migrate
@@ -32,16 +32,33 @@ if TYPE_CHECKING:
     from .durations import Past
     from .filters import Filter
 
-__all__ = ["Journal"]
+__all__ = ["Claim", "Journal"]
 
 log = logging.getLogger(__name__)
 _BUSY: Final = 30.0  # seconds to wait for another kernel's write
 _TOGETHER: Final = 256
+_VALUES: Final = 500  # in one statement; SQLite takes so many and not many more
 _GOODBYE: Final = 5.0  # seconds at exit for what still waits to be written
 _OPEN: Final = tuple(s.value for s in RunStatus if not s.is_final)
 
 # What writes, inside a transaction: where it raises, nothing of it is written.
 Work: TypeAlias = "Callable[[sqlite3.Connection], Any]"
+
+
+class Claim(Protocol):
+    """Decides, inside the transaction that writes runs, whether they are wanted still.
+
+    Attributes:
+        granted: What it decided.
+    """
+
+    granted: bool
+
+    def decide(self, db: sqlite3.Connection) -> bool:
+        """Whether to write the runs. Where it says no, it has written nothing itself."""
+
+    def write(self, db: sqlite3.Connection) -> None:
+        """What is to be written with the runs."""
 
 
 class Journal:
@@ -71,14 +88,16 @@ class Journal:
 
     # Writing
 
-    def add(self, record: Record) -> Future[None]:
-        """A new run."""
-        values = {k: getattr(record, k) for k in Record.__dataclass_fields__ if k not in {"outputs", "tags"}}
-        row = columns(values) | {"note": record.note}
+    def add(self, *records: Record, claim: Claim | None = None) -> Future[None]:
+        """New runs, all or none; none also where a claim says so."""
 
         def work(db: sqlite3.Connection) -> None:
-            db.execute(f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", _bound(row))  # noqa: S608 - names of ours
-            _note_change(db, record.id, record.created_at.timestamp(), record.status, record.task_id)
+            if claim is not None and not claim.decide(db):
+                return
+            for record in records:
+                _insert(db, record)
+            if claim is not None:
+                claim.write(db)
 
         return self.put(work)
 
@@ -198,6 +217,13 @@ class Journal:
         found = self._read("id = ?", [run_id]) or self._read("task_id = ? AND task_id != ''", [run_id], limit=1)
         return found[0] if found else None
 
+    def several(self, run_ids: Iterable[str]) -> dict[str, Record]:
+        """The runs of those ids that there are, by id."""
+        ids = list(run_ids)
+        parts = (ids[start : start + _VALUES] for start in range(0, len(ids), _VALUES))
+        found = (r for part in parts for r in self._read(f"id IN ({', '.join('?' * len(part))})", part))
+        return {record.id: record for record in found}
+
     def find(self, chosen: Filter, *, limit: int | None = None, offset: int = 0) -> list[Record]:
         """The runs that a filter lets through, newest first."""
         return self._read(*chosen.where(), limit=limit, offset=offset)
@@ -250,8 +276,8 @@ class Journal:
         self, table: str, order: str, ids: list[str], read: Callable[[sqlite3.Row], Any]
     ) -> dict[str, tuple[Any, ...]]:
         found: dict[str, tuple[Any, ...]] = {}
-        for start in range(0, len(ids), 500):  # SQLite takes so many values and no more
-            some = ids[start : start + 500]
+        for start in range(0, len(ids), _VALUES):
+            some = ids[start : start + _VALUES]
             marks = ", ".join("?" * len(some))
             for row in self.query(f"SELECT * FROM {table} WHERE run_id IN ({marks}) ORDER BY {order}", some):  # noqa: S608
                 found[row["run_id"]] = (*found.get(row["run_id"], ()), read(row))
@@ -316,6 +342,13 @@ def _transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         with contextlib.suppress(sqlite3.Error):
             db.execute("ROLLBACK")
         raise
+
+
+def _insert(db: sqlite3.Connection, record: Record) -> None:
+    values = {k: getattr(record, k) for k in Record.__dataclass_fields__ if k not in {"outputs", "tags"}}
+    row = columns(values) | {"note": record.note}
+    db.execute(f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", _bound(row))  # noqa: S608 - names of ours
+    _note_change(db, record.id, record.created_at.timestamp(), record.status, record.task_id)
 
 
 def _note_change(db: sqlite3.Connection, run_id: str, at: float, status: str, task_id: str) -> None:

@@ -51,16 +51,24 @@ STEPS: Final = (
     ALTER TABLE runs ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE outputs ADD COLUMN server_sha256 TEXT NOT NULL DEFAULT '';
     CREATE TABLE sweeps (
-        id TEXT PRIMARY KEY, site TEXT NOT NULL, place TEXT NOT NULL, notebook TEXT NOT NULL, folder TEXT NOT NULL,
-        created_at REAL NOT NULL, plan TEXT NOT NULL
+        id TEXT PRIMARY KEY, site TEXT NOT NULL, place TEXT NOT NULL, folder TEXT NOT NULL, created_at REAL NOT NULL,
+        mode TEXT NOT NULL, request TEXT NOT NULL
     );
+    CREATE INDEX sweeps_by_request ON sweeps (request);
     CREATE TABLE members (
-        sweep_id TEXT NOT NULL REFERENCES sweeps (id) ON DELETE CASCADE, place INTEGER NOT NULL,
-        run_id TEXT REFERENCES runs (id) ON DELETE SET NULL, reused INTEGER NOT NULL DEFAULT 0,
-        endpoint TEXT NOT NULL, params TEXT NOT NULL,
-        PRIMARY KEY (sweep_id, place)
+        sweep_id TEXT NOT NULL REFERENCES sweeps (id) ON DELETE CASCADE, number INTEGER NOT NULL,
+        endpoint TEXT NOT NULL, params TEXT NOT NULL, varied TEXT NOT NULL, request TEXT NOT NULL,
+        estimate TEXT NOT NULL,
+        PRIMARY KEY (sweep_id, number)
     );
-    CREATE INDEX members_by_run ON members (run_id);
+    CREATE TABLE tries (
+        id INTEGER PRIMARY KEY, sweep_id TEXT NOT NULL, number INTEGER NOT NULL,
+        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, reused INTEGER NOT NULL,
+        FOREIGN KEY (sweep_id, number) REFERENCES members (sweep_id, number) ON DELETE CASCADE
+    );
+    CREATE INDEX tries_by_member ON tries (sweep_id, number);
+    CREATE INDEX tries_by_run ON tries (run_id);
+    CREATE INDEX runs_by_request ON runs (request);
     CREATE TABLE votes (
         id INTEGER PRIMARY KEY, at REAL NOT NULL, question TEXT NOT NULL,
         left_run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from typing import TYPE_CHECKING
 
 from .model import RunStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .budget import Budget
     from .run import Run
 
@@ -35,24 +38,23 @@ class Purse:
     def budgets(self, budgets: tuple[Budget, ...]) -> None:
         self._budgets = budgets
 
-    def reserve(self, run: Run, billed_in: str) -> None:
-        """Set the price of a run aside in each budget, or in none.
+    def reserve(self, runs: Sequence[Run], billed_in: str) -> None:
+        """Set the prices of these runs aside in each budget: all of them, or none.
 
         Raises:
-            BudgetError: it would cross one of them. It must not be sent.
+            BudgetError: together they would cross one of them. None may be sent.
         """
-        budgets = self._budgets
-        if not budgets or run.estimate is None:
-            return
-        for i, budget in enumerate(budgets):
-            try:
-                budget.reserve(run.id, run.estimate, billed_in=billed_in)
-            except BaseException:
-                for before in budgets[:i]:
-                    before.release(run.id)
-                raise
-        with self._lock:
-            self._of[run.id] = budgets
+        prices = [(run.id, run.estimate) for run in runs if run.estimate is not None]
+        with self._lock:  # so that no other start sees what is given back a moment later
+            budgets = self._budgets if prices else ()
+            for i, budget in enumerate(budgets):
+                try:
+                    budget.reserve_all(prices, billed_in=billed_in)
+                except BaseException:
+                    for before, (run_id, _) in itertools.product(budgets[:i], prices):
+                        before.release(run_id)
+                    raise
+            self._of.update({run_id: budgets for run_id, _ in prices if budgets})
 
     def settle(self, run: Run) -> None:
         """A run is over: put its bill in the place of its estimate, or give that back.

@@ -43,7 +43,7 @@ class Record:
         id: Our own name for it.
         site: `ai`, `cn`, `sandbox` or `custom`.
         place: The site; the address of a custom one.
-        origin: How it was started: `panel`, `generate`, `submit` or `attach`.
+        origin: How it was started: `panel`, `generate`, `submit`, `sweep` or `attach`.
         request: A hash of what was asked for, the input files' identity included.
         notebook: The notebook in which it was asked for; empty elsewhere.
         folder: Where its results go.

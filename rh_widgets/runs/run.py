@@ -90,7 +90,7 @@ class Run:
         site: `ai`, `cn`, `sandbox` or `custom`.
         estimate: The price before.
         created_at: When it was asked for, with its time zone.
-        origin: How it was started: `panel`, `generate`, `submit` or `attach`.
+        origin: How it was started: `panel`, `generate`, `submit`, `sweep` or `attach`.
         request: A hash of what was asked for; equal requests have equal ones.
         group: What shares a place in the line with others, such as a sweep; empty for a single one.
         notebook: The notebook in which it was asked for; empty elsewhere.
@@ -208,7 +208,7 @@ class Run:
             RunningHubError: the run's own error.
         """
         try:
-            done = self._wait(timeout)
+            done = self.ended(timeout)
         except KeyboardInterrupt:
             raise self.interrupted() from None
         if not done:
@@ -223,7 +223,13 @@ class Run:
         """What to raise when the user stops waiting for it: the run goes on."""
         return KeyboardInterrupt(f"Stopped waiting. Run {self.id} goes on; rh.history[{self.id!r}].cancel() stops it.")
 
-    def _wait(self, timeout: float | None) -> bool:
+    @property
+    def is_told(self) -> bool:
+        """Whether it is over, and all who observe it know."""
+        return self._told
+
+    def ended(self, timeout: float | None = None) -> bool:
+        """Wait for the end, whatever it is; whether it came in that many seconds."""
         if threading.get_ident() == self._writer:  # an observer: the run cannot go on while we wait
             return self.done
         # In steps, for a wait without end cannot be interrupted on every system.

@@ -18,12 +18,13 @@ from .journal import Journal
 from .lease import Lease
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ..specs import ModelSpec
     from .durations import Past
     from .eta import Forecast
+    from .journal import Claim
     from .records import Record
     from .run import Run
 
@@ -78,15 +79,15 @@ class Store:
             self._pasts[known] = (at, pasts)
         return _forecast(spec.output, tuple(alike(pasts, params)), sandbox=site == "sandbox")
 
-    def add(self, run: Run, record: Record) -> Future[None]:
-        """Put a new run on its way to the disk; nothing may be sent before it is there.
+    def add(self, runs: Sequence[Run], records: Sequence[Record], claim: Claim | None = None) -> Future[None]:
+        """Put new runs on their way to the disk; nothing may be sent before they are there.
 
         Raises:
             ConfigurationError: the journal cannot be opened.
         """
-        added = self.journal.add(record)
+        added = self.journal.add(*records, claim=claim)
         with self._lock:
-            self._live[run.id] = run
+            self._live.update({run.id: run for run in runs})
         return added
 
     def run(self, record: Record) -> Run:

@@ -11,7 +11,7 @@ import pytest
 from scripted_server import Server
 
 from rh_widgets.client import Client, IOThread, Key, Settings, Site
-from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, forecast
+from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, Sweeps, drafts, forecast, planned
 from rh_widgets.specs import builtin_catalog
 
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
@@ -113,3 +113,68 @@ def sora():
 @pytest.fixture
 def vidu():
     return builtin_catalog()["vidu/image-to-video-q2-pro"]
+
+
+class Desk:
+    """What sweeps ask for: the engine made last, and no account."""
+
+    def __init__(self, keeper):
+        self.keeper, self.sweeps = keeper, None
+
+    def engine(self, sweep):
+        return self.engine_in_use(sweep)
+
+    def engine_in_use(self, _sweep):
+        return self.keeper.engine
+
+    def low_balance(self, _price):
+        return ""
+
+    def low_budget(self, _price):
+        return ""
+
+    def again(self, sweep):
+        return self.sweeps.new(sweep.plan, site=sweep.site, place=sweep.place, folder=sweep.record.folder)
+
+    def view(self, sweep):
+        return {"text/plain": repr(sweep)}
+
+
+@pytest.fixture
+def make_sweeps(store, keeper):
+    """The sweeps of the journal, as a kernel has them that has seen none."""
+
+    def make():
+        desk = Desk(keeper)
+        desk.sweeps = Sweeps(store, desk=desk, spec_of=builtin_catalog().__getitem__)
+        return desk.sweeps
+
+    return make
+
+
+@pytest.fixture
+def sweeps(make_sweeps):
+    return make_sweeps()
+
+
+@pytest.fixture
+def plan(engine):
+    """Checks what a user wrote."""
+    catalog = builtin_catalog()
+
+    def make(models, mode="grid", /, **params):
+        names = [models] if isinstance(models, str) else models
+        wanted = drafts([catalog[name] for name in names], params, mode, catalog.__getitem__)
+        return planned(wanted, str(mode), engine.check)
+
+    return make
+
+
+@pytest.fixture
+def sweep(sweeps, plan, engine, tmp_path):
+    """Makes sweeps."""
+
+    def make(*args, **params):
+        return sweeps.of(plan(*args, **params), site="custom", place=engine.place, folder=str(tmp_path))
+
+    return make

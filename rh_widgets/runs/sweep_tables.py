@@ -1,0 +1,180 @@
+"""Sweeps on disk: what was planned, and which run each point got.
+
+    sweeps ─1:n─ members ─1:n─ tries ─n:1─ runs
+
+A try is written in the transaction that writes its run, and only if the point stands as it
+was seen: so neither a crash nor a second kernel orders a point twice.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from .plan import Plan, Point
+from .records import read_estimate
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ..specs import ModelSpec
+    from .journal import Journal
+
+__all__ = ["Assignment", "SweepRecord", "Try", "find", "holders", "listed", "read", "tries"]
+
+_LATEST: Final = "SELECT run_id FROM tries WHERE sweep_id = ? AND number = ? ORDER BY id DESC LIMIT 1"
+_VALUES: Final = 500  # in one statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRecord:
+    """A sweep as the journal has it.
+
+    Attributes:
+        site: As in `Record`, and so are `place` and `folder`.
+    """
+
+    id: str
+    site: str
+    place: str
+    folder: str
+    created_at: datetime
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """A run of a point; its latest is the one that counts.
+
+    Attributes:
+        reused: Whether it was there before the sweep was.
+    """
+
+    number: int
+    run_id: str
+    reused: bool = False
+
+
+class Assignment:
+    """Gives runs to points, if these stand as they were seen; a `Claim` of the journal.
+
+    Args:
+        record: The sweep; written with its first runs.
+        seen: The run that each of these points had last, or `None`.
+        tries: What they get.
+    """
+
+    def __init__(self, record: SweepRecord, seen: Mapping[int, str | None], tries: Sequence[Try]) -> None:
+        self._record, self._seen, self._tries = record, seen, tries
+        self.granted = False
+
+    def decide(self, db: sqlite3.Connection) -> bool:
+        """Whether nobody else has given these points a run meanwhile."""
+        self.granted = all(_latest(db, self._record.id, n) == run_id for n, run_id in self._seen.items())
+        return self.granted
+
+    def write(self, db: sqlite3.Connection) -> None:
+        """The tries, and before the first ones the sweep itself."""
+        _put(db, self._record)
+        rows = [(self._record.id, t.number, t.run_id, int(t.reused)) for t in self._tries]
+        db.executemany("INSERT INTO tries (sweep_id, number, run_id, reused) VALUES (?, ?, ?, ?)", rows)
+
+
+def _latest(db: sqlite3.Connection, sweep_id: str, number: int) -> str | None:
+    row = db.execute(_LATEST, [sweep_id, number]).fetchone()
+    return None if row is None else str(row["run_id"])
+
+
+def _put(db: sqlite3.Connection, record: SweepRecord) -> None:
+    plan = record.plan
+    values = [record.id, record.site, record.place, record.folder, record.created_at.timestamp()]
+    done = db.execute(
+        "INSERT OR IGNORE INTO sweeps (id, site, place, folder, created_at, mode, request) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [*values, plan.mode, plan.request],
+    )
+    if done.rowcount:
+        db.executemany(
+            "INSERT INTO members (sweep_id, number, endpoint, params, varied, request, estimate) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(record.id, *_member(point)) for point in plan.points],
+        )
+
+
+def _member(point: Point) -> tuple[Any, ...]:
+    estimate = json.dumps(asdict(point.estimate), default=str)
+    params, varied = _json(point.params), _json(point.varied)
+    return point.number, point.spec.endpoint, params, varied, point.request, estimate
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    text = json.dumps(dict(values), ensure_ascii=False, default=str)
+    return text.encode("utf-8", "replace").decode()  # half a character is a "?", as in `Journal`
+
+
+# Reading
+
+
+def read(journal: Journal, sweep_id: str, spec_of: Callable[[str], ModelSpec]) -> SweepRecord | None:
+    """The sweep of that id."""
+    rows = journal.query("SELECT * FROM sweeps WHERE id = ?", [sweep_id])
+    if not rows:
+        return None
+    [row] = rows
+    members = journal.query("SELECT * FROM members WHERE sweep_id = ? ORDER BY number", [sweep_id])
+    return SweepRecord(
+        id=row["id"],
+        site=row["site"],
+        place=row["place"],
+        folder=row["folder"],
+        created_at=datetime.fromtimestamp(row["created_at"], UTC).astimezone(),
+        plan=Plan(mode=row["mode"], points=tuple(_point(member, spec_of) for member in members)),
+    )
+
+
+def _point(row: sqlite3.Row, spec_of: Callable[[str], ModelSpec]) -> Point:
+    return Point(
+        number=row["number"],
+        spec=spec_of(row["endpoint"]),
+        params=json.loads(row["params"]),
+        varied=json.loads(row["varied"]),
+        request=row["request"],
+        estimate=read_estimate(row["estimate"]),
+    )
+
+
+def tries(journal: Journal, sweep_id: str) -> list[Try]:
+    """All runs that the points of a sweep ever got, oldest first."""
+    rows = journal.query("SELECT number, run_id, reused FROM tries WHERE sweep_id = ? ORDER BY id", [sweep_id])
+    return [Try(number=row["number"], run_id=row["run_id"], reused=bool(row["reused"])) for row in rows]
+
+
+def listed(journal: Journal) -> list[str]:
+    """The ids of all sweeps, oldest first."""
+    return [row["id"] for row in journal.query("SELECT id FROM sweeps ORDER BY created_at, rowid")]
+
+
+def find(journal: Journal, plan: Plan, *, place: str, folder: str) -> str | None:
+    """The latest sweep of just this plan, ordered there for this folder."""
+    rows = journal.query(
+        "SELECT id FROM sweeps WHERE request = ? AND place = ? AND folder = ? ORDER BY created_at DESC LIMIT 1",
+        [plan.request, place, folder],
+    )
+    return rows[0]["id"] if rows else None
+
+
+def holders(journal: Journal, requests: Sequence[str], *, place: str) -> dict[str, list[str]]:
+    """The successful runs of a place that asked for just this: for each request their ids, newest first."""
+    wanted = list(dict.fromkeys(requests))
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(wanted), _VALUES):
+        some = wanted[start : start + _VALUES]
+        marks = ", ".join("?" * len(some))
+        clause = f"place = ? AND status = 'SUCCESS' AND request IN ({marks}) ORDER BY created_at DESC"
+        rows = journal.query(f"SELECT id, request FROM runs WHERE {clause}", [place, *some])  # noqa: S608 - only marks
+        for row in rows:
+            found.setdefault(row["request"], []).append(row["id"])
+    return found

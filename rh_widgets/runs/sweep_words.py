@@ -1,0 +1,108 @@
+"""What is said of a sweep: its plan, how it stands, and what can be done. Pure, but for what it asks the sweep."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from ..specs import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .sweep import Sweep
+    from .tally import Tally
+
+__all__ = ["summary", "sweep_html", "title"]
+
+_MODELS: Final = 3  # names; of more it says how many
+
+
+def title(sweep: Sweep) -> str:
+    """Such as `12 runs of Vidu Q2 Pro: prompt (3) × duration (2) × seed (2)`."""
+    names = [spec.title for spec in sweep.plan.models]
+    models = ", ".join(names) if len(names) <= _MODELS else f"{len(names)} models"
+    counts = [f"{name} ({len(values)})" for name, values in sweep.plan.axes.items()]
+    axes = (" × " if sweep.plan.mode == "grid" else ", ").join(counts)
+    how = "" if sweep.plan.mode == "grid" else f"{sweep.plan.mode} of "
+    return f"{_runs(len(sweep))} of {models}" + (f": {how}{axes}" if axes else "")
+
+
+def summary(sweep: Sweep) -> list[str]:
+    """Every line: what it is, how it stands or what it costs, and what to call next."""
+    head = f"Sweep {sweep.id}, {title(sweep)}."
+    return [head, *(_standing(sweep) if sweep.is_started else _offer(sweep)), *_next(sweep)]
+
+
+def _offer(sweep: Sweep) -> list[str]:
+    return [f"Nothing is ordered yet. {_price(sweep)}{_time(sweep)}."]
+
+
+def _price(sweep: Sweep) -> str:
+    price = sweep.left_to_order
+    charged = " by the list price; the sandbox charges nothing" if sweep.site == "sandbox" else " by the list price"
+    return f"{_runs(price.runs)}: {price}{charged if price.amounts else ''}"
+
+
+def _time(sweep: Sweep) -> str:
+    expected = sweep.expected
+    return f"; {expected}" if expected is not None and expected.seconds else ""
+
+
+def _standing(sweep: Sweep) -> list[str]:
+    status = sweep.status
+    billed = [f"{money(amount)} {currency} billed" for currency, amount in sweep.spent.items()]
+    return [f"{'; '.join([str(status), *billed])}{_time(sweep)}."]
+
+
+def _next(sweep: Sweep) -> list[str]:
+    status = sweep.status
+    lines = [*_reuse(sweep), *sweep.cautions(), *_order(sweep, status), *_ended_badly(status)]
+    return [*lines, "sweep.stop() stops what is under way."] if status.going else lines
+
+
+def _reuse(sweep: Sweep) -> list[str]:
+    held = sweep.reusable
+    if not held:
+        return []
+    return [f"Of {held} of them a result is here already: start(reuse=True) takes it, and orders only the others."]
+
+
+def _order(sweep: Sweep, status: Tally) -> list[str]:
+    if not status.open:
+        return []
+    if not sweep.is_started:
+        return ["sweep.start() orders all of it."]
+    return [f"Not ordered: {_price(sweep)}. sweep.start() orders them."]
+
+
+def _ended_badly(status: Tally) -> list[str]:
+    lines = []
+    if status.failed:
+        lines.append(f"{_runs(status.failed)} failed: sweep.retry() orders what failed again.")
+    if status.cancelled:
+        whose = "was" if status.cancelled == 1 else "were"
+        lines.append(
+            f"{_runs(status.cancelled)} {whose} cancelled on the server, which may bill it all the same; "
+            "sweep.retry() would order it again."
+        )
+    if status.unknown:
+        lines.append(
+            f"{_runs(status.unknown)} may be paid for, and nobody can tell: never ordered again by themselves. "
+            "Look at the account's call records."
+        )
+    return lines
+
+
+def sweep_html(sweep: Sweep) -> str:
+    """The same lines for a page."""
+    head, *lines = summary(sweep)
+    return f"<div><strong>{escape(head)}</strong>{_divs(lines)}</div>"
+
+
+def _divs(lines: Iterable[str]) -> str:
+    return "".join(f"<div>{escape(line)}</div>" for line in lines)
+
+
+def _runs(count: int) -> str:
+    return "1 run" if count == 1 else f"{count} runs"

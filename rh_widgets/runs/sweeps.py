@@ -1,0 +1,125 @@
+"""`rh.sweeps`: every sweep that was ever started from here, in all kernels, oldest first."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+import weakref
+from html import escape
+from typing import TYPE_CHECKING, Final, overload
+
+from .sweep import Sweep
+from .sweep_tables import SweepRecord, find, listed, read
+from .sweep_words import title
+from .works import now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..specs import ModelSpec
+    from .plan import Plan
+    from .store import Store
+    from .sweep import Desk
+
+__all__ = ["Sweeps"]
+
+_SHOWN: Final = 20
+_COLUMNS: Final = ("id", "created", "site", "plan", "status")
+
+
+class Sweeps:
+    """The sweeps in the journal: `sweeps["a1b2c3d4e5f6"]`, `sweeps[-1]`, `for sweep in sweeps`, `len(sweeps)`.
+
+    Args:
+        store: Where they are.
+        desk: What they ask of the roof.
+        spec_of: The model of an endpoint.
+    """
+
+    def __init__(self, store: Store, *, desk: Desk, spec_of: Callable[[str], ModelSpec]) -> None:
+        self._store, self._desk, self._spec_of = store, desk, spec_of
+        self._lock = threading.RLock()
+        # Whoever uses one holds it; its runs do too, as long as they go on.
+        self._live: weakref.WeakValueDictionary[str, Sweep] = weakref.WeakValueDictionary()
+
+    def of(self, plan: Plan, *, site: str, place: str, folder: str) -> Sweep:
+        """The sweep of this plan that was started here before, else a new one."""
+        known = find(self._store.journal, plan, place=place, folder=folder)
+        return self[known] if known else self.new(plan, site=site, place=place, folder=folder)
+
+    def new(self, plan: Plan, *, site: str, place: str, folder: str) -> Sweep:
+        """A sweep of which nothing is ordered; it is in the journal once it is started."""
+        record = SweepRecord(
+            id=uuid.uuid4().hex[:12], site=site, place=place, folder=folder, created_at=now(), plan=plan
+        )
+        return self._held(record)
+
+    def _held(self, record: SweepRecord) -> Sweep:
+        with self._lock:
+            sweep = self._live.get(record.id)
+            if sweep is None:
+                sweep = self._live[record.id] = Sweep(record, store=self._store, desk=self._desk)
+            return sweep
+
+    @overload
+    def __getitem__(self, key: str | int) -> Sweep: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Sweep]: ...
+    def __getitem__(self, key: str | int | slice) -> Sweep | list[Sweep]:
+        if isinstance(key, slice):
+            return [self._read(sweep_id) for sweep_id in listed(self._store.journal)[key]]
+        if isinstance(key, int):
+            return self._read(listed(self._store.journal)[key])
+        return self._read(key)
+
+    def _read(self, sweep_id: str) -> Sweep:
+        sweep = self._live.get(sweep_id)
+        if sweep is None:
+            record = read(self._store.journal, sweep_id, self._spec_of)
+            if record is None:
+                raise KeyError(f"No sweep {sweep_id!r}; rh.sweeps lists them.")
+            sweep = self._held(record)
+        sweep.refresh()
+        engine = self._desk.engine_in_use(sweep)
+        if engine is not None:
+            sweep.take_up(engine)
+        return sweep
+
+    def __iter__(self) -> Iterator[Sweep]:
+        return iter(self[:])
+
+    def __len__(self) -> int:
+        return len(listed(self._store.journal))
+
+    def __contains__(self, key: object) -> bool:
+        return key in listed(self._store.journal)
+
+    # Showing
+
+    def _latest(self) -> tuple[list[tuple[str, ...]], int]:
+        """The last sweeps, newest first, as short texts; and how many there are besides."""
+        ids = listed(self._store.journal)
+        return [_short(self._read(sweep_id)) for sweep_id in ids[: -_SHOWN - 1 : -1]], max(len(ids) - _SHOWN, 0)
+
+    def __repr__(self) -> str:
+        rows, more = self._latest()
+        if not rows:
+            return "No sweeps yet."
+        widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
+        lines = ["  ".join(text.ljust(w) for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        return "\n".join([*lines, *([f"… and {more} older"] if more else [])])
+
+    def _repr_html_(self) -> str:
+        rows, more = self._latest()
+        if not rows:
+            return escape(repr(self))
+        left = 'style="text-align:left"'
+        head = "".join(f"<th {left}>{name}</th>" for name in _COLUMNS)
+        cells = ("".join(f"<td {left}>{escape(text)}</td>" for text in row) for row in rows)
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        tail = f"<div>… and {more} older</div>" if more else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+
+
+def _short(sweep: Sweep) -> tuple[str, ...]:
+    return sweep.id, f"{sweep.created_at:%Y-%m-%d %H:%M}", sweep.site, title(sweep), str(sweep.status)
