@@ -18,7 +18,7 @@ from .plan import Plan, Point, planned
 from .purse import Purse
 from .records import Record
 from .run import Keeper, Run
-from .schedule import Limits, Schedule, Waiting, most_urgent
+from .schedule import Limits, Schedule
 from .scores import Duel, Scores, fit
 from .slots import Template, template
 from .space import Sample, drafts, sample, seeds
@@ -70,7 +70,6 @@ __all__ = [
     "Verdict",
     "Vote",
     "Votes",
-    "Waiting",
     "alike",
     "billed_otherwise",
     "chosen_runs",
@@ -83,7 +82,6 @@ __all__ = [
     "fit",
     "forecast",
     "media_seconds",
-    "most_urgent",
     "next_pair",
     "planned",
     "python_code",

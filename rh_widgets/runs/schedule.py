@@ -22,12 +22,10 @@ from typing import TYPE_CHECKING
 from .durations import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .durations import Durations
     from .eta import Forecast
 
-__all__ = ["Limits", "Schedule", "Waiting", "most_urgent"]
+__all__ = ["Limits", "Schedule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,28 +105,3 @@ def _looks(run: Durations, limits: Limits) -> Line:
 
     times = run.hazards.x
     return Line(times, list(accumulate((due(a, b) for a, b in pairwise(times)), initial=0.0)))
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A run that waits for a look.
-
-    Attributes:
-        run_id: Whose.
-        hazard: The share of such runs that ends per second.
-        seconds: Since its last look.
-    """
-
-    run_id: str
-    hazard: float
-    seconds: float
-
-    @property
-    def urgency(self) -> float:
-        """The seconds of waiting that a look now is expected to find: hazard · seconds² / 2."""
-        return self.hazard * self.seconds**2 / 2
-
-
-def most_urgent(waiting: Iterable[Waiting]) -> Waiting:
-    """Who is looked at next, when many runs share one limit of requests."""
-    return max(waiting, key=lambda w: w.urgency)

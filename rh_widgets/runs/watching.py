@@ -6,19 +6,23 @@ the question.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 import time
 from typing import TYPE_CHECKING, Final
 
-from ..client import TaskAnswer, TaskStatus, worth_another_look
-from ..errors import RunningHubError
+from ..client import TaskAnswer, TaskStatus, pause_after, worth_another_look
+from ..errors import RateLimited, RunningHubError
 from .endings import Stopped, overdue, untold
 from .model import RunStatus
 from .schedule import Schedule
+from .turns import Turns, urgency
 from .works import Works, now, retry_after
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .run import Run
 
 __all__ = ["OPEN", "Watcher"]
@@ -36,7 +40,7 @@ class Watcher:
     """Looks at the tasks of one connection."""
 
     def __init__(self, works: Works) -> None:
-        self._works = works
+        self._works, self._turns = works, Turns()
 
     async def watch(self, run: Run, answer: TaskAnswer | None = None) -> TaskAnswer:
         """Look until the task is over.
@@ -52,7 +56,7 @@ class Watcher:
         """
         works, pace = self._works, self._works.pace
         limit = pace.limit + pace.limit_per_second * _clip_seconds(run)
-        started = time.monotonic()
+        started = looked = time.monotonic()
         failures = refusals = 0
         schedule = _schedule(run.forecast_at_first, pace.limits)
         wait = _until_look(run, schedule) if answer else 0.0
@@ -65,8 +69,11 @@ class Watcher:
                 continue
             late = time.monotonic() - started > limit
             try:
-                answer = await works.client.query(run.task_id)
+                answer = await self._look(run, functools.partial(_urgency, run, schedule, looked))
+            except Stopped:  # somebody wants that while it waits for its turn
+                continue
             except RunningHubError as error:
+                looked = time.monotonic()
                 failures += 1
                 refusals = 0 if worth_another_look(error, first=True) else refusals + 1
                 if refusals >= _REFUSED_LOOKS:
@@ -74,11 +81,32 @@ class Watcher:
                 wait = max(pace.next_try(failures), retry_after(error))
                 run.advance(note=f"No answer from the server for now; the task goes on there ({error}).")
             else:
+                looked = time.monotonic()
                 self._tell(run, answer, again=bool(failures))
                 failures = refusals = 0
                 wait = _until_look(run, schedule)
             if late and (answer is None or answer.status in OPEN):
                 raise overdue(run, limit)
+        return answer
+
+    async def _look(self, run: Run, urgent: Callable[[], float]) -> TaskAnswer:
+        """Ask about the task, when it is its turn.
+
+        Raises:
+            Stopped: somebody wants the run stopped while it waits for that.
+            RunningHubError: no answer, or a refusal.
+        """
+        works, loop = self._works, asyncio.get_running_loop()
+        if not self._turns.free:
+            await works.stops.unless(run.id, self._turns.wait(run.id, urgent))
+        began = loop.time()
+        try:
+            answer = await works.client.query(run.task_id)
+        except RateLimited as error:
+            deserved = min(pause_after(error), works.pace.retry_most)
+            self._turns.refused(began, max(deserved, retry_after(error)))
+            raise
+        self._turns.answered()
         return answer
 
     def _tell(self, run: Run, answer: TaskAnswer, *, again: bool) -> None:
@@ -118,11 +146,21 @@ class Watcher:
         raise Stopped(asked=True)
 
 
+def _urgency(run: Run, schedule: Schedule, looked: float) -> float:
+    """What a look now is expected to save."""
+    hazard = schedule.hazard(running=run.status is RunStatus.RUNNING, seconds=_age(run))
+    return urgency(hazard, time.monotonic() - looked)
+
+
 def _until_look(run: Run, schedule: Schedule) -> float:
     """The pause before the next look, in seconds."""
-    running = run.status is RunStatus.RUNNING
-    since = (run.started_at if running else run.queued_at) or run.created_at
-    return schedule.next_look(running=running, seconds=(now() - since).total_seconds())
+    return schedule.next_look(running=run.status is RunStatus.RUNNING, seconds=_age(run))
+
+
+def _age(run: Run) -> float:
+    """For how many seconds it has been running, or queued."""
+    since = (run.started_at if run.status is RunStatus.RUNNING else run.queued_at) or run.created_at
+    return (now() - since).total_seconds()
 
 
 def _clip_seconds(run: Run) -> float:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pasts import DETERMINISTIC, SECONDS
 
-from rh_widgets.runs import Limits, Pace, Past, Schedule, Waiting, alike, forecast, most_urgent
+from rh_widgets.runs import Limits, Pace, Past, Schedule, alike, forecast
 
 LIMITS = Limits()
 LATE = [Past(2.0, s) for s in (80, 85, 90, 92, 95, 99, 105)]  # seconds; nothing ends before 80 s
@@ -73,13 +73,6 @@ def test_a_long_queue_is_looked_at_less_often():
     short = [gap(schedule([Past(q, 60.0)] * 5), 0, running=False) for q in (1, 40, 120)]
     assert all(4 <= s <= 6 for s in short)
     assert 8 < gap(schedule([Past(600.0, 60.0)] * 5), 0, running=False) < 14
-
-
-def test_the_run_is_looked_at_next_where_a_look_is_likely_to_find_most():
-    """Hazard times the square of the seconds since the last look."""
-    sure, old, fresh = Waiting("sure", 0.1, 4.0), Waiting("old", 0.02, 10.0), Waiting("fresh", 0.1, 1.0)
-    assert most_urgent([fresh, old, sure]) is old
-    assert most_urgent([fresh, sure]) is sure
 
 
 def test_the_hazard_of_a_run_that_is_not_learned_is_that_of_its_gap():
