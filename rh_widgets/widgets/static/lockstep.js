@@ -1,16 +1,16 @@
-/* Plays several clips as one (compare.js). One leads: the one that is heard, else the longest. The others
-   follow it: a little faster or slower while they are near, by a jump when they are far. When one has
-   nothing to show yet, all wait for it. A clip that is over holds its last frame until the others are.
+/* Plays several clips as one (compare.js). One leads: the one that is heard, else the longest. They are held
+   together by playing a little faster or slower while they are near, by a jump when they are far. When one
+   has nothing to show yet, all wait for it. A clip that is over holds its last frame until the others are.
 
    A clip is { media, rate, seconds, active, load() }: its element, its frames a second and its length as far
    as they are known, whether it takes part, and what brings its file. */
 
 const FAR = 0.3; // seconds; beyond, nudging would take too long
 const NEAR = 0.006; // seconds; within, a clip is left alone
-const PULL = 2.5; // the share of a lag that is made up in a second
-const HARDEST = 0.4; // how much faster or slower, at most
-const STEER_EVERY = 80; // ms
-const JUMP_AHEAD = 0.08; // seconds that a jump takes
+const PULL = 6; // how much faster or slower for each second of lag
+const FASTEST = 0.4; // and at most
+const SLOWEST = -0.75;
+const STEER_EVERY = 50; // ms
 const USUAL_RATE = 24;
 const AT_END = 0.02;
 
@@ -78,6 +78,7 @@ function lockstep(clips, changed) {
   }
 
   function start() {
+    steered = 0;
     for (const c of going()) {
       c.media.playbackRate = speed;
       c.media.play().catch(() => {}); // a browser may refuse; then the next look finds it paused
@@ -129,7 +130,7 @@ function lockstep(clips, changed) {
     if (!first) return stop();
     at = first.media.currentTime;
     if (at >= end() - (to === null ? AT_END : 0) || first.media.ended) return turn_back();
-    if (going().some((c) => c.media.readyState < 3 && !c.media.seeking)) return hold();
+    if (going().some((c) => c.media.readyState < 3 || c.media.seeking || is_far(c, first))) return hold();
     if (performance.now() - steered > STEER_EVERY) steer(first);
     changed();
   }
@@ -146,31 +147,34 @@ function lockstep(clips, changed) {
     }
   }
 
+  /* One has nothing to show, or has fallen far behind: all stop until it is there. */
   async function hold() {
     const mine = ++turn;
     waiting = true;
     halt();
     changed();
+    for (const c of going()) if (is_far(c, leader())) place(c, at);
     if (!(await settled(mine))) return;
     waiting = false;
     start();
     tick();
   }
 
+  const is_far = (c, first) => Math.abs(first.media.currentTime - c.media.currentTime) > FAR * Math.max(1, speed);
+
+  /* Where nothing is heard the last of them sets the pace: what comes too slowly cannot be hurried. */
   function steer(first) {
     steered = performance.now();
-    if (first.media.playbackRate !== speed) first.media.playbackRate = speed;
+    const goal = Math.min(...(first === heard ? [first] : going()).map((c) => c.media.currentTime));
     for (const c of going()) {
       if (c.media.paused) c.media.play().catch(() => {});
-      if (c === first || c.media.seeking) continue;
-      const lag = first.media.currentTime - c.media.currentTime;
-      if (Math.abs(lag) > FAR * Math.max(1, speed)) place(c, first.media.currentTime + JUMP_AHEAD * speed);
-      else nudge(c, Math.abs(lag) < NEAR ? 0 : lag * PULL);
+      nudge(c, goal - c.media.currentTime);
     }
   }
 
-  function nudge(c, by) {
-    const wanted = Math.round(speed * (1 + Math.max(-HARDEST, Math.min(HARDEST, by))) * 100) / 100;
+  function nudge(c, lag) {
+    const by = Math.abs(lag) < NEAR ? 0 : Math.max(SLOWEST, Math.min(FASTEST, lag * PULL));
+    const wanted = Math.round(speed * (1 + by) * 100) / 100;
     if (c.media.playbackRate !== wanted) c.media.playbackRate = wanted;
   }
 
