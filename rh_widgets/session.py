@@ -780,7 +780,7 @@ def judge(runs: Any, *, question: str = QUESTION) -> Judging:
         question: What is asked. Votes on different questions are kept apart.
 
     Raises:
-        ParameterError: something that names no run, or fewer than two with a result.
+        ParameterError: something that names no run, or not 2 to 200 of them have a result.
     """
     from .widgets import Judging
 

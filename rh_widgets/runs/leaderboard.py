@@ -35,8 +35,8 @@ _COLUMNS: Final = (
     *("cost per run", "cost per kept", "time"),
 )
 _LEGEND: Final = (
-    "Score: of 100 votes that choose, how many it wins against an average run here, and where that lies "
-    "with 90 %. Votes and win rate are those against other groups; a tie is half a win, and so is “both "
+    "Score: of 100 votes that choose, how many it wins against an average judged run, and where that "
+    "lies with 90 %. Votes and win rate are those against other groups; a tie is half a win, and so is “both "
     "bad”, which is counted apart too. Costs are whole bills, failures included. Time is the median at the server."
 )
 

@@ -31,8 +31,8 @@ class Standing:
         ids: Its runs.
         done: How many of them succeeded.
         judged: How many were voted on.
-        score: How often the mean of those wins against an average run, of the votes that choose, 0 to 1;
-            `None` where none was voted on.
+        score: How often the mean of those wins against an average run among all that were, of the votes
+            that choose, 0 to 1; `None` where none was voted on.
         low: Where the 90 % interval of the score begins.
         high: Where it ends.
         wins: Votes won against runs outside of the group.
@@ -100,7 +100,8 @@ def standings(groups: Mapping[str, Sequence[Record]], votes: Iterable[Vote]) -> 
         votes: On pairs of these runs.
     """
     said = list(votes)
-    ids = [record.id for records in groups.values() for record in records]
+    voted_on = {run_id for vote in said for run_id in vote.pair}
+    ids = [record.id for records in groups.values() for record in records if record.id in voted_on]
     scores = fit(len(ids), duels(said, ids))
     place = {run_id: i for i, run_id in enumerate(ids)}
     found = [_standing(name, records, said, scores, place) for name, records in groups.items()]
@@ -116,9 +117,8 @@ def _standing(
 ) -> Standing:
     ours = {record.id for record in records}
     about = [vote for vote in votes if vote.pair & ours]
-    judged = [run_id for run_id in place if run_id in ours and any(run_id in vote.pair for vote in about)]
-    places = [place[run_id] for run_id in judged]
-    low, high = scores.interval(*places) if judged else (None, None)
+    places = [place[run_id] for run_id in ours if run_id in place]
+    low, high = scores.interval(*places) if places else (None, None)
     outside = [vote for vote in about if not vote.pair <= ours]
     stars = [record.stars for record in records if record.stars is not None]
     good = [record for record in records if record.status is RunStatus.SUCCESS]
@@ -127,8 +127,8 @@ def _standing(
         name=name,
         ids=tuple(record.id for record in records),
         done=len(good),
-        judged=len(judged),
-        score=scores.share(*places) if judged else None,
+        judged=len(places),
+        score=scores.share(*places) if places else None,
         low=low,
         high=high,
         wins=sum(vote.winner in ours for vote in outside),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Judging"]
 
 _MOST_DISPLAYS = 4  # a cell that is run again and again leaves its old displays behind
+_FEWEST, _MOST = 2, 200  # runs; with more, each vote would be thought about for seconds
 _SHOWN: Final = frozenset({"video", "image", "audio", "text"})
 _HINTS: Final = {
     Settled.OPEN: "",
@@ -64,7 +65,7 @@ class Judging(anywidget.AnyWidget):
         seed: Draws the order and the sides; without one nobody can tell them beforehand.
 
     Raises:
-        ParameterError: fewer than two of the runs have a result to show.
+        ParameterError: fewer than 2 or more than 200 of the runs have a result to show.
     """
 
     _esm = static_text("pieces.js", "lockstep.js", "judging.js")
@@ -87,9 +88,9 @@ class Judging(anywidget.AnyWidget):
         check_kernel()
         self._rng = random.Random(seed)
         self._entries = _entries(runs, self._rng)
-        if len(self._entries) < 2:  # noqa: PLR2004 - a pair
-            reason = f"Of these {len(runs)} runs {len(self._entries)} have a result to show, and judging takes two."
-            raise ParameterError([Fault("runs", len(runs), reason)])
+        if not _FEWEST <= len(self._entries) <= _MOST:
+            reason = f"Of these {len(runs)} runs {len(self._entries)} have a result to show."
+            raise ParameterError([Fault("runs", len(runs), reason, f"{_FEWEST} to {_MOST} to judge")])
         self._ids = [entry.run_id for entry in self._entries]
         self._left_out = len(runs) - len(self._entries)
         self._votes, self._reveal = votes, reveal

@@ -60,6 +60,13 @@ def test_the_best_stands_first_and_its_interval_holds_its_score(six, store):
     assert prompts[1].win_rate == 0.5
 
 
+def test_runs_that_nobody_voted_on_do_not_move_the_others(six, store):
+    """A long history of them would else make every score a comparison with the unknown."""
+    beat(store, ("a1", "b1"))
+    few, all_six = (table(Leaderboard(runs, store), "run")["a1"] for runs in ([six[0], six[2]], six))
+    assert (few.score, few.low, few.high) == (all_six.score, all_six.low, all_six.high)
+
+
 def test_votes_within_a_group_do_not_count_for_it(six, store):
     beat(store, ("a1", "a2"), ("a1", "b1"))
     board = Leaderboard(six, store)

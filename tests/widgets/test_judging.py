@@ -198,7 +198,7 @@ def test_files_come_by_number_only(judge):
 def test_runs_without_a_result_are_left_out_and_counted(judge, runs, store):
     failed = add(store, record("bad", status=RunStatus.FAILED))
     assert judge([*runs, failed]).progress == "0 votes · 0 of 6 pairs judged · 1 without a result left out"
-    with pytest.raises(ParameterError, match="judging takes two"):
+    with pytest.raises(ParameterError, match="2 to 200 to judge"):
         judge([runs[0], failed])
 
 
