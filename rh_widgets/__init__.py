@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from .specs import Matches as Matches
     from .specs import ModelSpec as ModelSpec
     from .specs import ParamSpec as ParamSpec
+    from .takeaway import from_file as from_file
     from .widgets import Comparison as Comparison
     from .widgets import Judging as Judging
     from .widgets import ModelBrowser as ModelBrowser
@@ -155,6 +156,7 @@ _HOMES = {
     ],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
     "widgets": ["Comparison", "Judging", "ModelBrowser", "Panel"],
+    "takeaway": ["from_file"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -214,6 +216,7 @@ __all__ = [
     "connect",
     "estimate",
     "explain",
+    "from_file",
     "generate",
     "history",
     "judge",

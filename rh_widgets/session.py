@@ -213,6 +213,7 @@ class Connection:
         pace: Pace,
         transport: Any = None,
         at_once: int | None = None,
+        provenance: bool = True,
     ) -> None:
         self._settings, self._pace = settings, pace
         self._client = Client(settings, transport=transport)
@@ -231,6 +232,7 @@ class Connection:
             purse=_purse,
             at_once=at_once,
             notebook=os.environ.get("JPY_SESSION_NAME", ""),
+            provenance=provenance,
         )
         self._taken_up: list[Run] = []
         self._left: set[str] = set()
@@ -438,6 +440,7 @@ def connect(
     base_url: str | None = None,
     outputs: str | os.PathLike[str] | None = None,
     at_once: int | None = None,
+    provenance: bool = True,
 ) -> Connection:
     """Choose the site, the key and the folder for results; all later calls use them.
 
@@ -449,6 +452,8 @@ def connect(
         outputs: The folder for results; `rh_outputs` beside the notebook unless given.
         at_once: How many tasks may be open at once; more wait in line. Else the server is asked, and
             where it does not tell, it is 10, and its refusals teach the rest.
+        provenance: Whether result files say in their metadata how they were made: model, parameters,
+            task and date; of input files the name and hash. What they show stays the same, bit by bit.
 
     Returns:
         The connection. Without a key anywhere it is the sandbox, started if need be.
@@ -468,7 +473,7 @@ def connect(
     with _lock:
         if _current is not None:
             _current.retire()
-        _current = Connection(settings, folder=folder, outputs=place, pace=pace, at_once=at_once)
+        _current = Connection(settings, folder=folder, outputs=place, pace=pace, at_once=at_once, provenance=provenance)
         return _current
 
 

@@ -8,7 +8,7 @@ from .explaining import Explanation, explain
 from .fetch import fetch_document
 from .http import Client, Patience
 from .io_thread import IOThread
-from .rules import Verdict, created_nothing, pause_after, verdict, worth_another_look
+from .rules import Verdict, created_nothing, pause_after, scrub, verdict, worth_another_look
 from .settings import Key, Settings, Site, base_url, call_records, read_settings, sandbox_settings
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "read_settings",
     "read_task",
     "sandbox_settings",
+    "scrub",
     "verdict",
     "worth_another_look",
 ]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Progress = Callable[[int, int | None], object]
+    Finish = Callable[[Path], bool]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,12 +91,16 @@ _VAGUE_FAMILIES: Final = ("video/", "audio/", "image/", "model/")
 
 @dataclass(frozen=True, slots=True)
 class Downloaded:
-    """A result on this disk, whole."""
+    """A result on this disk, whole.
+
+    `server_sha256` is that of what came, where it was changed before it got its name; else empty.
+    """
 
     path: Path
     size: int
     sha256: str
     media_type: str
+    server_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ async def download(
     *,
     output_type: str = "",
     on_progress: Progress | None = None,
+    finish: Finish | None = None,
     max_bytes: int = 4 * GIB,
     timeouts: httpx.Timeout,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -160,7 +166,7 @@ async def download(
     """Fetch `url` into `folder`; see `Client.download`."""
     place = _place(url)
     part = _Part(folder, safe_stem(stem))
-    fetch = _Fetch(client, part, output_type, on_progress, max_bytes, timeouts)
+    fetch = _Fetch(client, part, output_type, on_progress, finish, max_bytes, timeouts)
     reason = url_fault(url)
     fault = _Fault(reason, again=not reason)
     try:
@@ -206,6 +212,7 @@ class _Part:
         self.folder, self.stem = folder, stem
         self.path = folder / f".{stem}-{secrets.token_hex(4)}.part"
         self.etag = ""
+        self._discarded = False
         self._forget()
 
     def _forget(self) -> None:
@@ -233,6 +240,20 @@ class _Part:
         self.hash.update(block)
         self.received += len(block)
 
+    def finish(self, change: Finish) -> bool:
+        """Let somebody change the whole file; whether it was changed."""
+        self._file.close()
+        changed = change(self.path)
+        if self._discarded:  # meanwhile: a new file has come in the place of the one that was removed
+            self.path.unlink(missing_ok=True)
+        return changed
+
+    def measure(self) -> tuple[int, str]:
+        """How long it is now, and its hash."""
+        with self.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return file.tell(), digest
+
     def keep(self, extension: str) -> Path:
         """Give it its name; the first free one, taken so that two writers never get the same."""
         self._file.close()
@@ -254,6 +275,7 @@ class _Part:
 
     def discard(self) -> None:
         """Remove what is left of it; nothing is, once it was kept."""
+        self._discarded = True
         if file := self.__dict__.get("_file"):
             with suppress(OSError):  # closing flushes, which a full disk refuses
                 file.close()
@@ -269,6 +291,7 @@ class _Fetch:
     part: _Part
     output_type: str
     on_progress: Progress | None
+    finish: Finish | None
     max_bytes: int
     timeouts: httpx.Timeout
 
@@ -314,8 +337,12 @@ class _Fetch:
             return _Fault(f"the server sent {kind[:60]}, which is no result")
         if fault := await self._stream(response, _total(response, self.part.received)):
             return fault
+        came = self.part.hash.hexdigest()
+        finish = self.finish
+        changed = finish is not None and await _on_disk(lambda: self.part.finish(finish))
+        size, digest = await _on_disk(self.part.measure) if changed else (self.part.received, came)
         path = await _on_disk(self.part.keep, extension)
-        return Downloaded(path, self.part.received, self.part.hash.hexdigest(), EXTENSIONS[extension])
+        return Downloaded(path, size, digest, EXTENSIONS[extension], came if changed else "")
 
     async def _stream(self, response: httpx.Response, total: int | None) -> _Fault | None:
         """Write what comes, and see that it is as much as was announced, and not too much."""

@@ -164,6 +164,7 @@ class Client:
         *,
         output_type: str = "",
         on_progress: Callable[[int, int | None], object] | None = None,
+        finish: Callable[[Path], bool] | None = None,
         max_bytes: int = 4 * GIB,
     ) -> Downloaded:
         """Fetch a result into `folder`, whole or not at all.
@@ -174,6 +175,8 @@ class Client:
             stem: The file's name without extension; `-2`, `-3` … is added rather than overwrite.
             output_type: The API's word on the type, a hint.
             on_progress: Called on the I/O thread with the bytes received and the total, if it is known.
+            finish: Called beside the loop with the whole file before it gets its name; it may change the
+                file, and tells whether it did. It must not raise.
             max_bytes: More is refused.
 
         Raises:
@@ -188,6 +191,7 @@ class Client:
                 stem,
                 output_type=output_type,
                 on_progress=on_progress,
+                finish=finish,
                 max_bytes=max_bytes,
                 timeouts=self._patience.timeout(self._patience.piece),
                 sleep=self._sleep,

@@ -15,6 +15,7 @@ from .model import Cost, Output, RunStatus
 from .order import Order
 from .pairing import Settled, next_pair, settled
 from .plan import Plan, Point, planned
+from .provenance import Provenance, found_again, provenance_of, run_of_file, sign
 from .purse import Purse
 from .records import Record
 from .run import Keeper, Run
@@ -53,6 +54,7 @@ __all__ = [
     "Past",
     "Plan",
     "Point",
+    "Provenance",
     "Purse",
     "Record",
     "Run",
@@ -81,15 +83,19 @@ __all__ = [
     "duels",
     "fit",
     "forecast",
+    "found_again",
     "media_seconds",
     "next_pair",
     "planned",
+    "provenance_of",
     "python_code",
     "read_request",
     "resolve",
+    "run_of_file",
     "sample",
     "seeds",
     "settled",
+    "sign",
     "sweep_html",
     "template",
 ]

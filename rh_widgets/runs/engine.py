@@ -67,6 +67,7 @@ class Engine:
         purse: What may still be spent.
         at_once: How many tasks may be open at once; `None` asks the server.
         notebook: The notebook that this is, if it is one.
+        provenance: Whether result files are to say where they come from.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Engine:
         purse: Purse,
         at_once: int | None = None,
         notebook: str = "",
+        provenance: bool = True,
     ) -> None:
         self._client, self._settings, self._io = client, settings, io
         self._folder, self._outputs, self._keeper, self._notebook = folder, outputs, keeper, notebook
@@ -90,7 +92,8 @@ class Engine:
         self._gate = Gate(limit=at_once or _UNTIL_TOLD, pace=pace)
         self._asks_limit = at_once is None
         self._works = Works(client, settings, store, self._stops, pace, self._gate, purse)
-        self._sender, self._watcher, self._fetcher = Sender(self._works), Watcher(self._works), Fetcher(self._works)
+        self._sender, self._watcher = Sender(self._works), Watcher(self._works)
+        self._fetcher = Fetcher(self._works, provenance=provenance)
         self._others = Others(self._works, take_up=self.pick_up, stop=self.cancel)
         self._retired = False
 

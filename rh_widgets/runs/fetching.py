@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import hashlib
 import logging
 from dataclasses import replace
@@ -14,9 +15,13 @@ from ..errors import DownloadFailed, RunningHubError
 from .endings import Stopped, failure
 from .looking import look_into
 from .model import Cost, Output, RunStatus
+from .provenance import sign
 from .works import Works, now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from .run import Run
 
 __all__ = ["Fetcher"]
@@ -27,8 +32,8 @@ log = logging.getLogger(__name__)
 class Fetcher:
     """Fetches the results of one connection's runs."""
 
-    def __init__(self, works: Works) -> None:
-        self._works = works
+    def __init__(self, works: Works, *, provenance: bool) -> None:
+        self._works, self._provenance = works, provenance
         self._fetching: set[str] = set()
 
     async def collect(self, run: Run, answer: TaskAnswer) -> None:
@@ -100,16 +105,24 @@ class Fetcher:
             stem = _stem(run) + (f"-{i + 1}" if len(run.outputs) > 1 else "")
             try:
                 hint = types[i] if types else ""
-                file = await self._works.client.download(output.url, run.folder, stem, output_type=hint)
+                file = await self._works.client.download(
+                    output.url, run.folder, stem, output_type=hint, finish=self._finish(run, i)
+                )
                 file = await asyncio.to_thread(_only_copy, file, stem)
             except (DownloadFailed, OSError) as error:
                 log.warning("Run %s: %s", run.id, error)
                 note = f"{error} run.download() tries again."
                 continue
             # The path first: whatever a look into the file brings, it is here and paid for.
-            self._put(run, i, path=file.path, media_type=file.media_type, sha256=file.sha256, bytes=file.size)
+            told = {"path": file.path, "media_type": file.media_type, "bytes": file.size}
+            self._put(run, i, **told, sha256=file.sha256, server_sha256=file.server_sha256)
             self._put(run, i, **await asyncio.to_thread(look_into, file.path, file.media_type))
         return note
+
+    def _finish(self, run: Run, i: int) -> Callable[[Path], bool] | None:
+        """What writes into a file where it comes from."""
+        secret = self._works.settings.key.reveal()
+        return functools.partial(sign, run, i, secret=secret) if self._provenance else None
 
     def _put(self, run: Run, i: int, **fields: Any) -> None:
         """Set some fields of one output."""

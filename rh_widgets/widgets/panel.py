@@ -391,6 +391,10 @@ class Panel(w.Box):
         else:
             control.description = label(p, getattr(self, self.names[p.key]), words)
 
+    def tell(self, words: str) -> None:
+        """Say something about this panel, in one line under the button."""
+        self._say(words, trouble=False)
+
     def _say(self, words: str, *, trouble: bool = True) -> None:
         """One line under the button, for what has no field."""
         if self._message is None:

@@ -34,8 +34,8 @@ def lay(point):
         lay_at_write(moment, what)
     elif what in CALLS and moment in {"before", "after"}:
         lay_at_call(moment, what)
-    elif what == "rename":
-        lay_at_rename(moment)
+    elif what in {"rename", "label"}:
+        lay_at_rename(moment, what)
     elif point == "in download":
         lay_in_download()
     elif point == "in upload":
@@ -84,11 +84,12 @@ def lay_at_call(moment, what):
     setattr(Client, what, wrapper)
 
 
-def lay_at_rename(moment):
+def lay_at_rename(moment, what):
+    """When a file gets its name, or when the one with a label takes the place of the one that came."""
     replace = os.replace
 
     def wrapper(source, target, **more):
-        if not str(source).endswith(".part"):
+        if not str(source).endswith(".part") or str(target).endswith(".part") != (what == "label"):
             return replace(source, target, **more)
         if moment == "after":
             replace(source, target, **more)
@@ -172,7 +173,13 @@ def resume():
         except rh.RunningHubError:
             assert run.done
     again = [run.id for run in rh.resume()]
-    say(taken=[run.id for run in taken], again=again, rows=rh.history.rows())
+    rows = [row | {"outputs": hashes(rh.history[row["id"]])} for row in rh.history.rows()]
+    say(taken=[run.id for run in taken], again=again, rows=rows)
+
+
+def hashes(run):
+    """Of each output's file: as it is here, and as it came."""
+    return [(o.sha256, o.server_sha256) for o in run.outputs]
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def make_engine(server, io_thread, tmp_path, store, keeper):
     async def no_sleep(_seconds):
         return None
 
-    def make(**pace):
+    def make(*, provenance=False, **pace):  # without: files are what the script says, byte by byte
         client = Client(settings, transport=httpx.MockTransport(server), sleep=no_sleep)
         clients.append(client)
         keeper.engine = Engine(
@@ -91,6 +91,7 @@ def make_engine(server, io_thread, tmp_path, store, keeper):
             pace=dataclasses.replace(QUICK, **pace),
             keeper=keeper,
             purse=keeper.purse,
+            provenance=provenance,
         )
         return keeper.engine
 

@@ -141,7 +141,8 @@ def check(server, after, prompts):
             assert record.status in {SUCCESS, CANCELLED}, f"{prompt} is paid for, and {record.status}"
         if record.status is SUCCESS:
             [output] = record.outputs
-            assert sha256(output.path) == output.sha256 == server.served(tasks[0]), f"{prompt} is not whole"
+            here, came = output.sha256, output.server_sha256
+            assert (sha256(output.path), server.served(tasks[0])) == (here, came), f"{prompt} is not whole"
     folder = after.folder / "rh_outputs"
     kept = {o.path for r in records.values() for o in r.outputs if o.path}
     assert kept == (set(folder.iterdir()) if folder.exists() else set()), "no halves, and nothing that nobody knows"

@@ -50,6 +50,8 @@ POINTS = {
     **_writes("DOWNLOADING", HERE, HERE),
     "before download": HERE,
     "in download": HERE,
+    "before label": HERE,
+    "after label": HERE,
     "before rename": HERE,
     "after rename": HERE,
     "after download": HERE,
@@ -197,9 +199,9 @@ def check(server, place, rows, made):
     files = hashes(place)
     finished = [row for row in rows if row["status"] == "SUCCESS"]
     for row in finished:
-        [path] = row["files"]
-        assert files[Path(path)] == server.served(row["task_id"])
-    assert sorted(files.values()) == sorted(server.served(row["task_id"]) for row in finished), "no file is here twice"
+        [path], [[here, came]] = row["files"], row["outputs"]
+        assert (files[Path(path)], server.served(row["task_id"])) == (here, came)
+    assert sorted(files.values()) == sorted(row["outputs"][0][0] for row in finished), "no file is here twice"
 
 
 def test_a_kernel_that_ends_in_mid_run_loses_nothing(server, place):
@@ -222,7 +224,8 @@ def test_two_kernels_that_resume_at_once_share_the_runs(server, place):
     for each in found:
         assert {row["status"] for row in each["rows"]} == {"SUCCESS"}
         assert {row["task_id"] for row in each["rows"]} == {t["taskId"] for t in made}
-    assert sorted(hashes(place).values()) == sorted(server.served(t["taskId"]) for t in made)
+        assert {row["outputs"][0][1] for row in each["rows"]} == {server.served(t["taskId"]) for t in made}
+        assert sorted(hashes(place).values()) == sorted(row["outputs"][0][0] for row in each["rows"])
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
