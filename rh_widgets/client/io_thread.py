@@ -56,6 +56,7 @@ class IOThread:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._context = contextvars.Context()
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "running" if self._thread else "not started"
@@ -97,7 +98,10 @@ class IOThread:
             raise
 
     def launch(self, coroutine: Coroutine[Any, Any, object]) -> None:
-        """Hand over a coroutine that sees to its own end; costs half the memory of `submit`, for there is no future.
+        """Hand over a coroutine that sees to its own end, for a third of the memory of `submit`.
+
+        There is no future, and all of them share one context: the first use of `Decimal` alone would
+        put half a kilobyte into each.
 
         Raises:
             RuntimeError: It was closed.
@@ -106,7 +110,7 @@ class IOThread:
         try:
             with self._lock:
                 loop = self.start()
-                loop.call_soon_threadsafe(_keep, loop, coroutine, context=contextvars.Context())
+                loop.call_soon_threadsafe(_keep, loop, coroutine, self._context, context=self._context)
         except RuntimeError:
             coroutine.close()
             raise
@@ -164,11 +168,15 @@ class IOThread:
 
 _launched: set[asyncio.Task[object]] = set()  # a loop holds its tasks only weakly
 
+_let_go = _launched.discard
 
-def _keep(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, object]) -> None:
-    task = loop.create_task(coroutine)
+
+def _keep(
+    loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, object], context: contextvars.Context
+) -> None:
+    task = loop.create_task(coroutine, context=context)
     _launched.add(task)
-    task.add_done_callback(_launched.discard)
+    task.add_done_callback(_let_go, context=context)
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:

@@ -33,7 +33,6 @@ from .works import Works, now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
 
     from ..client import Client, IOThread, Settings, TaskAnswer
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from .run import Keeper
     from .store import Store
     from .timing import Pace
+    from .written import Written
 
 __all__ = ["Engine"]
 
@@ -167,7 +167,7 @@ class Engine:
         self._reserve(runs)
         granted = False
         try:
-            await asyncio.wrap_future(self._store.add(runs, records, claim))
+            await self._store.add(runs, records, claim)
             granted = claim.granted
         finally:
             if not granted:
@@ -230,18 +230,17 @@ class Engine:
         if not self._works.sandbox:
             self._works.purse.reserve(runs, self._settings.currency)
 
-    def _go(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
-        self._io.launch(self._drive(run, life))
+    def _go(self, run: Run, start: Coroutine[Any, Any, TaskAnswer | None]) -> None:
+        self._io.launch(self._drive(run, start))
 
-    async def _ordered(self, run: Run, order: Order, added: Future[None] | None = None) -> TaskAnswer:
-        """From the order, once it is on disk, to the task's last answer."""
+    async def _ordered(self, run: Run, order: Order, added: Written | None = None) -> TaskAnswer:
+        """From the order, once it is on disk, to the answer to its submit."""
         if added is not None:
-            await asyncio.wrap_future(added)
+            await added
         values = dict(order.values)
         await self._learn_limit()
         await self._sender.upload(run, values)
-        answer = await self._sender.submit(run, build_payload(run.spec, values))
-        return await self._watcher.watch(run, answer)
+        return await self._sender.submit(run, build_payload(run.spec, values))
 
     async def _learn_limit(self) -> None:
         """Ask once how many tasks the key may have open; where that is not told, refusals teach it."""
@@ -255,13 +254,15 @@ class Engine:
         else:
             self._gate.limit = limit or self._gate.limit
 
-    async def _drive(self, run: Run, life: Coroutine[Any, Any, TaskAnswer]) -> None:
-        """The life of a run. Whatever happens, it ends in a final status."""
+    async def _drive(self, run: Run, start: Coroutine[Any, Any, TaskAnswer | None]) -> None:
+        """The life of a run, from a start that brings its task. Whatever happens, it ends in a final status."""
         self._stops.begin(run.id)
         if not self._others.heeding:
             self._io.launch(self._others.heed())
         try:
-            answer = await life
+            answer = await start
+            del start  # with all that it held: a thousand runs stand in the next line
+            answer = await self._watcher.watch(run, answer)
             self._gate.leave(run.id)
             await self._fetcher.collect(run, answer)
         except Stopped as stopped:
@@ -281,7 +282,6 @@ class Engine:
             words = f"{type(error).__name__}: {error}"
             await self._end(run, status, RunFailed(words, run_id=run.id, task_id=run.task_id))
         finally:
-            life.close()
             self._gate.leave(run.id)
             self._works.purse.settle(run)
             self._stops.end(run.id)
@@ -333,15 +333,14 @@ class Engine:
             self._go(run, self._fated(run, what))
         return run
 
-    async def _fated(self, run: Run, what: Fate) -> TaskAnswer:
-        """From where a process left a run to the task's last answer."""
+    async def _fated(self, run: Run, what: Fate) -> None:
+        """What is left to do where a process left a run, before its task is looked at."""
         if what is Fate.UNSENT:
             raise unsent(run)
         if what is Fate.LOST:
             raise lost(run)
         self._gate.adopt(run.id)
         await asyncio.to_thread(self._fetcher.tidy, run)
-        return await self._watcher.watch(run)
 
     def attach(self, spec: ModelSpec, task_id: str) -> Run:
         """Follow a task that was made elsewhere, as a run of ours.

@@ -42,7 +42,7 @@ class _Place:
 
     group: str
     number: int
-    turn: asyncio.Future[None]
+    turn: asyncio.Future[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,16 @@ class Gate:
         Raises:
             ValueError: It is in the line already, or its task is open.
         """
+        turn = self.stand(ticket, group)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            self.leave(ticket)
+            raise
+        return ticket in self._flights
+
+    def stand(self, ticket: str, group: str = "") -> asyncio.Future[bool]:
+        """The same for who does not wait here; the future tells whether it was let in. Who gives up leaves."""
         if ticket in self._waiting or ticket in self._open:
             raise ValueError(f"{ticket!r} is {'in the line' if ticket in self._waiting else 'open'} already.")
         flight = self._flights.pop(ticket, None)
@@ -165,12 +175,7 @@ class Gate:
         self._waiting[ticket] = place
         insort(self._lines.setdefault(group, []), (number, ticket))
         self._let_in()
-        try:
-            await place.turn
-        except asyncio.CancelledError:
-            self.leave(ticket)
-            raise
-        return ticket in self._flights
+        return place.turn
 
     def adopt(self, ticket: str) -> None:
         """A task that is on the server already takes a slot without waiting, above the limit if need be."""
@@ -234,7 +239,7 @@ class Gate:
             place = self._waiting.pop(ticket)
             if not place.turn.done():  # it was cancelled, and has not run since
                 self._flights[ticket] = _Flight(place.number, self._refusals)
-                place.turn.set_result(None)
+                place.turn.set_result(True)
 
     def _has_room(self) -> bool:
         probing = sum(flight.refusals == self._refusals for flight in self._flights.values())
@@ -257,7 +262,7 @@ class Gate:
         if not line:
             del self._lines[place.group]
         if not place.turn.done():
-            place.turn.set_result(None)
+            place.turn.set_result(False)
 
     def _pause(self, refusals: int, least: float = 0.0) -> float:
         jitter = random.uniform(1 - self._pace.jitter, 1 + self._pace.jitter)

@@ -5,7 +5,7 @@ of any process; the loss of power may cost the last second. Several kernels may 
 same file open.
 
 Writes go through one thread, in their order, and those that wait together are committed
-together. A writer who must not go on before its change is on disk waits for the future.
+together. A writer who must not go on before its change is on disk waits for word of it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import os
 import queue
 import sqlite3
 import threading
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from ..errors import ConfigurationError
 from .migrations import migrate
 from .model import Output, RunStatus
 from .records import Record, columns, from_row, output_from_row, output_row, past_from_row
+from .written import Written, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,6 +43,7 @@ _OPEN: Final = tuple(s.value for s in RunStatus if not s.is_final)
 
 # What writes, inside a transaction: where it raises, nothing of it is written.
 Work: TypeAlias = "Callable[[sqlite3.Connection], Any]"
+_Line: TypeAlias = "queue.SimpleQueue[tuple[Work, Written] | None]"
 
 
 class Claim(Protocol):
@@ -78,9 +79,10 @@ class Journal:
 
     def _reset(self) -> None:
         self._pid = os.getpid()
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # of the connection, and held for as long as a commit takes
+        self._door = threading.RLock()  # of the line in front of it: who brings a change never waits for the disk
         self._connection: sqlite3.Connection | None = None
-        self._waiting: queue.SimpleQueue[tuple[Any, Future[None]] | None] = queue.SimpleQueue()
+        self._waiting: _Line = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def __repr__(self) -> str:
@@ -88,7 +90,7 @@ class Journal:
 
     # Writing
 
-    def add(self, *records: Record, claim: Claim | None = None) -> Future[None]:
+    def add(self, *records: Record, claim: Claim | None = None) -> Written:
         """New runs, all or none; none also where a claim says so."""
 
         def work(db: sqlite3.Connection) -> None:
@@ -101,7 +103,7 @@ class Journal:
 
         return self.put(work)
 
-    def change(self, run_id: str, at: float, **values: Any) -> Future[None]:
+    def change(self, run_id: str, at: float, **values: Any) -> Written:
         """New values of some attributes; `outputs` replaces them all. A new status is noted with its time."""
         outputs: Sequence[Output] | None = values.pop("outputs", None)
         row = columns(values)
@@ -156,46 +158,52 @@ class Journal:
     def close(self) -> None:
         """Write what waits, and let go of the file; a later use opens it again."""
         self._notice_fork()
-        thread = self._thread
-        if thread is not None and thread.is_alive():
-            self._waiting.put(None)
+        with self._door:
+            thread, waiting = self._thread, self._waiting
+            self._thread, self._waiting = None, queue.SimpleQueue()
+        if thread is not None:
+            waiting.put(None)
             thread.join(_GOODBYE)
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
-            self._reset()
+                self._connection = None
 
-    def put(self, work: Work) -> Future[None]:
+    def put(self, work: Work) -> Written:
         """Have something written, after all that was put before, with whatever waits beside it."""
         self._notice_fork()
-        future: Future[None] = Future()
-        future.set_running_or_notify_cancel()  # who stops waiting for a change does not take it back
-        with self._lock:
+        written = Written()
+        with self._door:
             if self._thread is None:
                 self._open()  # here, so that a journal that cannot be opened is told to who writes
-                self._thread = threading.Thread(target=self._write_on, name="rh-widgets-journal", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._write_on, args=(self._waiting,), name="rh-widgets-journal", daemon=True
+                )
                 self._thread.start()
                 atexit.register(self.close)
-            self._waiting.put((work, future))
-        return future
+            self._waiting.put((work, written))
+        return written
 
-    def _write_on(self) -> None:
+    def _write_on(self, waiting: _Line) -> None:
         """The writing thread."""
-        while True:
-            batch = [self._waiting.get()]
-            while len(batch) < _TOGETHER and batch[-1] is not None:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except queue.Empty:
-                    break
-            works = [item for item in batch if item is not None]
-            if not self._commit(works):
-                for item in works:  # one that fails must not take the others with it
-                    self._commit([item], last=True)
-            if batch[-1] is None:
-                return
+        while self._write_some(waiting):
+            pass
 
-    def _commit(self, items: list[tuple[Any, Future[None]]], *, last: bool = False) -> bool:
+    def _write_some(self, waiting: _Line) -> bool:
+        """Write what waits; whether there may be more."""
+        batch = [waiting.get()]
+        while len(batch) < _TOGETHER and batch[-1] is not None:
+            try:
+                batch.append(waiting.get_nowait())
+            except queue.Empty:
+                break
+        works = [item for item in batch if item is not None]
+        if not self._commit(works):
+            for item in works:  # one that fails must not take the others with it
+                self._commit([item], last=True)
+        return batch[-1] is not None
+
+    def _commit(self, items: list[tuple[Work, Written]], *, last: bool = False) -> bool:
         """Write some changes as one; whether that worked."""
         try:
             with self._lock, _transaction(self._open()) as db:
@@ -204,10 +212,9 @@ class Journal:
         except Exception as error:  # noqa: BLE001 - whatever it is, the thread goes on: all runs wait for it
             if last:
                 log.error("The journal %s could not be written: %s", self.path, error)  # noqa: TRY400 - the caller gets it whole
-                items[0][1].set_exception(_unusable(self.path, error))
+                tell([items[0][1]], _unusable(self.path, error))
             return False
-        for _, future in items:
-            future.set_result(None)
+        tell(written for _, written in items)
         return True
 
     # Reading
@@ -319,6 +326,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             db.execute("PRAGMA journal_mode = WAL").fetchone()
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA cache_size = -256")  # kilobytes, of which SQLite takes 2,000; the system keeps the file too
         migrate(db)
     except (OSError, sqlite3.Error) as error:
         raise _unusable(path, error) from error

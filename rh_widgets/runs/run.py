@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import logging
 import threading
 import time
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Keeper", "Run", "State"]
 
 log = logging.getLogger(__name__)
+_folder = functools.lru_cache(16)(Path)
 _STEP = 0.5
 _TICK = 0.1  # how soon an interrupt of `await run` is noticed; measured, see Run.__await__
 
@@ -100,7 +102,7 @@ class Run:
 
     def __init__(self, spec: ModelSpec, record: Record, *, forecast: Forecast, keeper: Keeper) -> None:
         self.spec, self._forecast, self.keeper = spec, forecast, keeper
-        self.id, self.site, self.folder = record.id, record.site, Path(record.folder)
+        self.id, self.site, self.folder = record.id, record.site, _folder(record.folder)
         self.origin, self.request, self.notebook = record.origin, record.request, record.notebook
         self.params: Mapping[str, Any] = MappingProxyType(dict(record.params))
         self.created_at, self.estimate = record.created_at, record.estimate
@@ -110,7 +112,7 @@ class Run:
         self._told = self.done  # that it is over, to all who observe it
         self._over: threading.Event | None = None  # made by who waits: a thousand of them take two megabytes
         self._writer = 0
-        self._observers: list[Callable[[Run], None]] = []
+        self._observers: tuple[Callable[[Run], None], ...] = ()
 
     @property
     def model(self) -> str:
@@ -298,12 +300,11 @@ class Run:
     def observe(self, callback: Callable[[Run], None]) -> Callable[[], None]:
         """Call `callback(run)` after each change, on the I/O thread; the answer ends that."""
         with self._lock:
-            self._observers.append(callback)
+            self._observers += (callback,)
 
         def stop() -> None:
             with self._lock:
-                if callback in self._observers:
-                    self._observers.remove(callback)
+                self._observers = tuple(c for c in self._observers if c is not callback)
 
         return stop
 
@@ -314,7 +315,7 @@ class Run:
                 return
             self._writer = threading.get_ident()
             self._state = dataclasses.replace(self._state, **changes)
-            observers = list(self._observers)
+            observers = self._observers
         for callback in observers:
             try:
                 callback(self)

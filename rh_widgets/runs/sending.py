@@ -18,7 +18,7 @@ from .model import RunStatus
 from .works import Works, now, retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from .run import Run
@@ -112,13 +112,13 @@ class Sender:
                 works.gate.moved(run.id)
                 return answer
 
-    async def _turn(self, run: Run) -> None:
+    def _turn(self, run: Run) -> Coroutine[Any, Any, None]:
         """Stand in the line until there is room, or somebody wants the run stopped."""
         gate = self._works.gate
-        entering = self._works.stops.unless(run.id, gate.enter(run.id, run.group))
+        turn = gate.stand(run.id, run.group)
         if gate.open >= gate.limit:
             run.advance(note="Waiting for its turn: as many runs as the key allows are under way.")
-        await entering
+        return self._works.stops.until(run.id, turn)  # not a coroutine of its own: a long line stands here
 
     async def _refused(self, run: Run, error: RunningHubError) -> None:
         """The server is full: nobody is let in for a while. Give up only when nothing moves any more."""

@@ -22,7 +22,7 @@ class Stops:
     def __init__(self) -> None:
         self._asked: set[str] = set()
         self._woken: dict[str, bool] = {}  # the runs that go on; True until the wish was heard
-        self._pauses: dict[str, asyncio.Future[None]] = {}
+        self._pauses: dict[str, asyncio.Future[Any]] = {}
 
     @property
     def active(self) -> int:
@@ -98,8 +98,18 @@ class Stops:
                 task.cancel()
                 await asyncio.wait({task})
 
+    async def until(self, run_id: str, turn: asyncio.Future[bool]) -> None:
+        """The same for a turn in a line, without a task: of these a thousand may wait. False is as good as a wish."""
+        self.check(run_id)
+        self._pauses[run_id] = turn
+        try:
+            if not await turn:
+                raise Stopped
+        finally:
+            del self._pauses[run_id]
 
-def _end(pause: asyncio.Future[None]) -> None:
+
+def _end(pause: asyncio.Future[Any]) -> None:
     if not pause.done():
         pause.set_result(None)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import logging
 import threading
 import time
 import weakref
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import ConfigurationError
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from .journal import Claim
     from .records import Record
     from .run import Run
+    from .written import Written
 
 __all__ = ["Store"]
 
@@ -79,7 +78,7 @@ class Store:
             self._pasts[known] = (at, pasts)
         return _forecast(spec.output, tuple(alike(pasts, params)), sandbox=site == "sandbox")
 
-    def add(self, runs: Sequence[Run], records: Sequence[Record], claim: Claim | None = None) -> Future[None]:
+    def add(self, runs: Sequence[Run], records: Sequence[Record], claim: Claim | None = None) -> Written:
         """Put new runs on their way to the disk; nothing may be sent before they are there.
 
         Raises:
@@ -103,16 +102,11 @@ class Store:
         with self._lock:
             return self._live.get(run_id)
 
-    def advance(self, run: Run, **changes: Any) -> Future[None]:
-        """Put a change on its way to the disk, and tell it. The future is there for who must be sure of it."""
-        kept = _kept(run, changes)
-        done: Future[None] = Future()
-        if kept:
-            done = self.journal.change(run.id, time.time(), **kept)
-        else:
-            done.set_result(None)
+    def advance(self, run: Run, **changes: Any) -> None:
+        """Put a change on its way to the disk, and tell it."""
+        if kept := _kept(run, changes):
+            self.journal.change(run.id, time.time(), **kept)
         run.advance(**changes)
-        return done
 
     async def write(self, run: Run, **changes: Any) -> None:
         """The same, told only when it is on disk.
@@ -120,7 +114,7 @@ class Store:
         Raises:
             ConfigurationError: it could not be written; nothing was told then.
         """
-        await asyncio.wrap_future(self.journal.change(run.id, time.time(), **_kept(run, changes)))
+        await self.journal.change(run.id, time.time(), **_kept(run, changes))
         if run.started_at or run.ended_at:
             self._pasts.pop((run.model, run.site), None)  # it teaches something new
         run.advance(**changes)

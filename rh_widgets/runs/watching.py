@@ -61,6 +61,7 @@ class Watcher:
         schedule = _schedule(run.forecast_at_first, pace.limits)
         wait = _until_look(run, schedule) if answer else 0.0
         while answer is None or answer.status in OPEN:
+            answer = None  # it has said all it had to: a thousand runs stand in the next line
             await works.pause(run, wait)
             if works.stops.asked(run.id):
                 if stopped := await self._stop(run):

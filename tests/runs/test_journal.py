@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import csv
 import dataclasses
 import datetime as dt
@@ -154,8 +155,9 @@ def test_who_stops_waiting_for_a_change_does_not_take_it_back(journal):
     """A coroutine that is cancelled cancels what it waits for; the writing goes on for everybody else."""
 
     async def give_up():
-        with journal._lock:
-            change = asyncio.wrap_future(journal.add(record(1)))
+        with journal._lock:  # so that nothing is written meanwhile
+            change = asyncio.create_task(_word_of(journal.add(record(1))))
+            await asyncio.sleep(0)
             change.cancel()
             await asyncio.sleep(0)
 
@@ -594,3 +596,45 @@ def test_a_dataframe_has_a_column_for_each_parameter(five):
             five.to_dataframe()
     else:
         assert next(iter(five.to_dataframe()["params.duration"])) == "4"
+
+
+async def _word_of(change):
+    await change
+
+
+def test_word_of_a_change_comes_to_loops_and_threads_alike(journal):
+    """Whoever asks, before it is written or after, and as often as wanted."""
+
+    async def ask():
+        change = journal.add(record(1))
+        await asyncio.gather(*(_word_of(change) for _ in range(3)))
+        await change
+        await asyncio.to_thread(change.result, 10)
+        return journal.count(Filter())
+
+    assert asyncio.run(ask()) == 1
+
+
+def test_word_of_a_change_that_failed_is_its_error(journal):
+    async def ask():
+        journal.add(record(1)).result(10)
+        await journal.add(record(1))
+
+    with pytest.raises(ConfigurationError, match="RH_WIDGETS_HOME"):
+        asyncio.run(ask())
+
+
+def test_word_of_a_change_has_its_time(journal):
+    with journal._lock:
+        change = journal.add(record(1))
+        with pytest.raises(TimeoutError):
+            change.result(0.01)
+    change.result(10)
+
+
+def test_who_brings_a_change_does_not_wait_for_the_disk(journal):
+    """The I/O thread brings most of them, and all runs wait for that."""
+    journal.flush()
+    with journal._lock, concurrent.futures.ThreadPoolExecutor(1) as other:  # as while something is written
+        change = other.submit(journal.add, record(1)).result(5)
+    change.result(10)

@@ -102,7 +102,7 @@ def test_a_view_that_was_given_another_run_forgets_the_first(page, watch, backen
     end(first, RunStatus.FAILED, error=RunFailed("no"))
     page.wait(3)
     assert "Queued" in view._state.value
-    assert first._observers == []
+    assert not first._observers
 
 
 def test_the_state_is_sent_only_when_it_changes(page, watch):
