@@ -790,21 +790,30 @@ def judge(runs: Any, *, question: str = QUESTION) -> Judging:
     from .widgets import Judging
 
     chosen = chosen_runs(runs, history)
-    return Judging(chosen, Votes(store, question), reveal=lambda: Leaderboard(chosen, store, question=question))
+    return Judging(chosen, Votes(store, question), reveal=lambda: _leaderboard(runs, question=question))
 
 
 def leaderboard(runs: Any, *, by: str = "", question: str = QUESTION) -> Leaderboard:
     """How runs stand: score, win rate, stars, what is kept, and what a run and a kept one cost.
 
     Args:
-        runs: Runs, their ids, a sweep, a part of the history, or lists of these.
-        by: `"run"`, `"model"`, or a parameter such as `"prompt"`; else a table for each thing that differs.
+        runs: Runs, their ids, a sweep (with earlier tries, for they cost too), a part of the history, or
+            lists of these.
+        by: `"run"`, `"model"`, a parameter such as `"prompt"`, or a slot of a sweep's template; else a table
+            for each thing that differs.
         question: Count only votes on this question; see `judge`.
 
     Raises:
         ParameterError: something that names no run, or a `by` that these runs do not have.
     """
-    return Leaderboard(chosen_runs(runs, history), store, by=by, question=question)
+    return _leaderboard(runs, by=by, question=question)
+
+
+def _leaderboard(runs: Any, *, by: str = "", question: str) -> Leaderboard:
+    things = runs if isinstance(runs, list | tuple) else [runs]
+    varied = {i: values for thing in things if isinstance(thing, Sweep) for i, values in thing.varied.items()}
+    chosen = chosen_runs([runs, list(varied)], history)
+    return Leaderboard(chosen, store, by=by, question=question, varied=varied)
 
 
 class Resumed(list["Run"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import Fault, ParameterError
@@ -27,6 +28,7 @@ __all__ = ["Leaderboard"]
 
 _NAME: Final = 60  # letters of a value in a table
 _POSTERS: Final = 24  # of so many runs the picture is shown: a saved notebook stays small
+_NOTHING: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({})
 _NOT_SET: Final = "not set"
 _UNKNOWN: Final = "-"
 _NBSP: Final = "\N{NO-BREAK SPACE}"
@@ -49,6 +51,7 @@ class Leaderboard:
         store: Where their stars, marks and votes are.
         by: One table only: `"run"`, `"model"`, or a parameter such as `"prompt"`.
         question: Only votes on this question count.
+        varied: What tells runs of sweeps from each other, slots of templates among it, by the run's id.
 
     Attributes:
         tables: For each, what the groups have in common and how they stand, the best first.
@@ -57,12 +60,23 @@ class Leaderboard:
         ParameterError: `by` is nothing that these runs have.
     """
 
-    def __init__(self, runs: Sequence[Run], store: Store, *, by: str = "", question: str = QUESTION) -> None:
+    def __init__(
+        self,
+        runs: Sequence[Run],
+        store: Store,
+        *,
+        by: str = "",
+        question: str = QUESTION,
+        varied: Mapping[str, Mapping[str, Any]] = _NOTHING,
+    ) -> None:
         self.question = question
-        self._records = {run.id: record for run in runs if (record := store.journal.get(run.id))}
+        self._records = store.journal.several(run.id for run in runs)
         self._runs = [run for run in runs if run.id in self._records]  # the others were deleted
         self._votes = Votes(store, question).among(run.id for run in self._runs)
+        self._varied = varied
         _, self._differ = differences(self._runs)
+        if all(run.id in varied for run in self._runs):
+            self._differ = [{name: self._value(run, name) for name in varied[run.id]} for run in self._runs]
         wanted = [self._checked(by)] if by else self._default()
         self.tables: dict[str, list[Standing]] = {name: self._table(name) for name in wanted}
 
@@ -75,7 +89,8 @@ class Leaderboard:
         return [*sorted(telling, key=lambda name: name == "model"), "run"]
 
     def _checked(self, by: str) -> str:
-        known = ["run", "model", *dict.fromkeys(name for run in self._runs for name in run.params)]
+        names = dict.fromkeys(name for run in self._runs for name in (*self._varied.get(run.id, ()), *run.params))
+        known = list(dict.fromkeys(["run", "model", *names]))
         if by not in known:
             raise ParameterError([Fault("by", by, "These runs have no such thing.", ", ".join(known))])
         return by
@@ -89,7 +104,9 @@ class Leaderboard:
     def _value(self, run: Run, by: str) -> str:
         if by == "run":
             return run.id
-        value = run.spec.title if by == "model" and "model" not in run.params else run.params.get(by)
+        if by == "model" and by not in run.params:
+            return run.spec.title
+        value = self._varied.get(run.id, {}).get(by, run.params.get(by))
         if is_empty(value):
             return _NOT_SET
         return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -137,6 +137,13 @@ class Sweep:
         return [member.run for member in self.members if member.run is not None]
 
     @property
+    def varied(self) -> dict[str, Mapping[str, Any]]:
+        """What tells its runs from each other, as in `Point.varied`, by the run's id; earlier tries are among them."""
+        with self._lock:
+            tries = list(self._tries)
+        return {run.id: self.points[one.number].varied for one, run in tries}
+
+    @property
     def status(self) -> Tally:
         """How many of its runs stand how."""
         latest = self._latest()

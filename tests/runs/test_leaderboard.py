@@ -146,6 +146,21 @@ def test_stars_and_time_are_those_of_the_group(store, history):
     assert (model.stars, model.starred, model.seconds, model.done) == (3.5, 2, 30, 2)
 
 
+def test_runs_of_a_sweep_are_told_apart_by_the_slots_of_its_template(store):
+    """The prompt is another in each run; the words in it are not."""
+    told = {f"{animal}{place}": {"animal": animal, "place": place} for animal in "fo" for place in "12"}
+    runs = [add(store, record(i, params={"prompt": f"{v['animal']} in {v['place']}"})) for i, v in told.items()]
+    beat(store, ("f1", "o1"), ("f2", "o2"))
+    board = Leaderboard(runs, store, varied=told)
+    assert list(board.tables) == ["animal", "place", "run"]
+    assert board.tables["animal"][0].name == "f"
+    assert "animal f, place 1 · f1" in repr(board)
+    assert list(Leaderboard(runs, store, by="place", varied=told).tables["place"][0].ids) in [
+        ["f1", "o1"],
+        ["f2", "o2"],
+    ]
+
+
 def test_a_wrong_by_names_what_there_is(six, store):
     with pytest.raises(ParameterError, match="run, model, prompt, seed, size"):
         Leaderboard(six, store, by="colour")

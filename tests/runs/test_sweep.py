@@ -99,6 +99,10 @@ def test_failed_runs_alone_are_tried_again(four, server, tasks):
     four.retry().wait(10)
     assert four.status == Tally(total=4, succeeded=4)
     assert server.calls["submit"] == 5
+    assert len(four.varied) == 5  # the one that failed is told too
+    assert {run.id: four.varied[run.id] for run in four.runs} == {
+        run.id: {"prompt": run.params["prompt"], "duration": run.params["duration"]} for run in four.runs
+    }
 
 
 def test_an_unknown_run_is_never_ordered_again(four, server):
