@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets as t
-from IPython.display import HTML, display
 
+from .below import Below, display_widget
 from .compared import Tile, saved_html, shared_words, tiles
 from .guard import guarded
 from .kernel import check_kernel, in_voila
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from ..runs import History, Run
 
 __all__ = ["Comparison"]
-
-_MOST_DISPLAYS = 4  # a cell that is run again and again leaves its old displays behind
 
 
 class Comparison(anywidget.AnyWidget):
@@ -63,7 +61,7 @@ class Comparison(anywidget.AnyWidget):
         self.runs = tuple(runs)
         self._history, self._folder = history, folder
         self._lock = threading.RLock()
-        self._handles: list[Any] = []
+        self._below = Below()
         shown = tiles(self.runs)
         super().__init__(anchor=f"rh-compared-{uuid.uuid4().hex[:10]}", **self._state(shown))
         self.marks = {run.id: self._mark(run) for run in self.runs}
@@ -81,11 +79,9 @@ class Comparison(anywidget.AnyWidget):
 
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the player and, hidden while it lives, the same as plain HTML: only that survives saving."""
-        data, metadata = self._repr_mimebundle_() or ({}, {})
-        display(data, metadata=metadata, raw=True)
-        handle = None if in_voila() else display(HTML(self._html()), display_id=True)
-        if handle is not None:
-            self._handles = [*self._handles[1 - _MOST_DISPLAYS :], handle]
+        display_widget(self)
+        if not in_voila():
+            self._below.show(self._html())
 
     def _html(self) -> str:
         return saved_html(self.runs, self._folder, self.anchor)
@@ -112,8 +108,7 @@ class Comparison(anywidget.AnyWidget):
         with self._lock:
             for name, value in self._state(tiles(self.runs)).items():
                 setattr(self, name, value)
-            for handle in self._handles:
-                handle.update(HTML(self._html()))
+            self._below.update(self._html())
 
     def _receive(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         if content.get("kind") == "get":

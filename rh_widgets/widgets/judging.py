@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anywidget
 import traitlets as t
-from IPython.display import HTML, display
 
 from ..errors import Fault, ParameterError
 from ..media import data_uri
 from ..runs import RunStatus, Settled, Verdict, duels, fit, next_pair, settled
+from .below import Below, display_widget
 from .cards import remark
 from .guard import guarded
 from .kernel import check_kernel, in_voila, server_link
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Judging"]
 
-_MOST_DISPLAYS = 4  # a cell that is run again and again leaves its old displays behind
 _FEWEST, _MOST = 2, 200  # runs; with more, each vote would be thought about for seconds
 _SHOWN: Final = frozenset({"video", "image", "audio", "text"})
 _HINTS: Final = {
@@ -98,7 +97,7 @@ class Judging(anywidget.AnyWidget):
         self._mine = [vote.id for vote in self._cast]  # and not what another kernel casts meanwhile
         self._now = (0, 1)
         self._lock = threading.RLock()
-        self._handles: list[Any] = []
+        self._shown = Below()
         super().__init__(question=votes.question, anchor=f"rh-judged-{uuid.uuid4().hex[:10]}")
         self._ask_next()
         self.on_msg(self._receive)
@@ -108,11 +107,9 @@ class Judging(anywidget.AnyWidget):
 
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the pair and, below it, what survives saving: at the end the leaderboard."""
-        data, metadata = self._repr_mimebundle_() or ({}, {})
-        display(data, metadata=metadata, raw=True)
-        handle = None if in_voila() else display(HTML(self._below()), display_id=True)
-        if handle is not None:
-            self._handles = [*self._handles[1 - _MOST_DISPLAYS :], handle]
+        display_widget(self)
+        if not in_voila():
+            self._shown.show(self._below())
 
     # What a user does, in Python as in the page
 
@@ -147,17 +144,15 @@ class Judging(anywidget.AnyWidget):
         """Show the leaderboard, which tells who is who."""
         with self._lock:
             found = self._reveal()._repr_html_()
-            self.board = "" if self._handles else found
+            self.board = "" if self._shown else found
             self.over = True
-            for handle in self._handles:
-                handle.update(HTML(found))
+            self._shown.update(found)
 
     def go_on(self) -> None:
         """Put the leaderboard away, and ask about the same two again."""
         with self._lock:
             self.over, self.board = False, ""
-            for handle in self._handles:
-                handle.update(HTML(self._below()))
+            self._shown.update(self._below())
 
     # Asking
 

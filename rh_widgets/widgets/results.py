@@ -12,9 +12,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from IPython.display import HTML, display
-
 from ..runs import RunStatus
+from .below import Below
 from .cards import facts_line, place_text, title
 from .exhibits import output_key
 from .kernel import current_cell
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from ..runs import Run
 
 __all__ = ["ResultsArea", "inherited"]
-
-_MOST_DISPLAYS = 4  # a cell that is run again and again leaves its old displays behind
 
 
 @dataclass(slots=True)
@@ -80,7 +77,7 @@ class ResultsArea:
         self.anchor = f"rh-results-{uuid.uuid4().hex[:10]}"
         self.runs: list[Run] = []
         self._of = of
-        self._handles: list[Any] = []
+        self._below = Below()
         self._lock = threading.RLock()
 
     @property
@@ -90,9 +87,7 @@ class ResultsArea:
 
     def display(self, folder: Path) -> None:
         """Put another results area into the current cell."""
-        handle = display(HTML(self._html(folder)), display_id=True)
-        if handle is not None:
-            self._handles = [*self._handles[1 - _MOST_DISPLAYS :], handle]
+        self._below.show(self._html(folder))
 
     def take_over(self, model: str, on_run: Callable[[Run], None]) -> None:
         """Go on showing what this cell had made before it was run again, and tell of it as it goes on."""
@@ -105,8 +100,7 @@ class ResultsArea:
     def update(self, folder: Path) -> None:
         """Show every run as it is now. From any thread."""
         with self._lock:
-            for handle in self._handles:
-                handle.update(HTML(self._html(folder)))
+            self._below.update(self._html(folder))
 
     def player(self, layout: Any) -> Player:
         """The same results inside the panel, for where the display is missing or behind."""

@@ -226,6 +226,21 @@ def test_the_keyboard_alone_works_every_control(lab):
 
 
 @pytest.mark.any_kernel
+def test_a_star_that_the_kernel_does_not_take_is_said_to_be_lost(lab):
+    """Until it answers after all: here it stands still for nine seconds."""
+    still = """import os, signal, subprocess
+subprocess.Popen(['sh', '-c', f'sleep 9; kill -CONT {os.getpid()}'])
+os.kill(os.getpid(), signal.SIGSTOP)"""
+    open_player(lab, "still", "rh.compare(made[:2])", still)
+    lab.run(2, wait=False)
+    lab.page.wait_for_timeout(500)
+    player(lab, 1).get_by_label("Keep Clip 2").check()
+    lost = player(lab, 1).get_by_text("Not kept yet")
+    lost.wait_for(timeout=15_000)
+    lost.wait_for(state="detached", timeout=30_000)
+
+
+@pytest.mark.any_kernel
 def test_axe_finds_nothing_serious_and_tab_reaches_all(lab):
     """Light and dark, in the grid, in the wipe, and in what is left without the kernel."""
     open_player(lab, "axe", "rh.compare(made[:3])")

@@ -26,10 +26,15 @@ function picture_of(data, label) {
 }
 
 /* Stars as one group of radio buttons, so that it is one stop for Tab; and Keep. */
-function marks_of(model, data, view) {
+function marks_of(model, data, view, tell) {
   const name = `rh-${view}-${data.id}`;
-  let asked = 0; // while an answer is on its way, the one to an earlier press would undo the later
-  const told = (words) => model.send({ ...words, run: data.run, stamp: `${name}-${++asked}` });
+  let asked = 0, late; // while an answer is on its way, the one to an earlier press would undo the later
+  function told(words) {
+    model.send({ ...words, run: data.run, stamp: `${name}-${++asked}` });
+    clearTimeout(late);
+    late = setTimeout(() => tell("Not kept yet: the kernel is busy or gone.", true), PATIENCE / 6);
+  }
+
   const radios = STARS.map((n) =>
     h("input", { type: "radio", name, value: n, "aria-label": n ? `${n} star${n > 1 ? "s" : ""}` : "No stars", onchange: () => told({ kind: "rate", stars: n }) }));
   const stars = h("span", { class: "rh-c-stars", role: "radiogroup", "aria-label": `Stars of ${data.called}` },
@@ -38,7 +43,11 @@ function marks_of(model, data, view) {
   const keep = h("label", { class: "rh-c-keep" }, box, "Keep");
 
   function show({ stars: given = 0, kept = false, stamp: answer = "" } = {}) {
-    if (answer.startsWith(`${name}-`) && answer !== `${name}-${asked}`) return;
+    if (answer.startsWith(`${name}-`)) {
+      if (answer !== `${name}-${asked}`) return;
+      clearTimeout(late);
+      tell("");
+    }
     radios.forEach((radio, n) => {
       radio.checked = n === given;
       radio.parentNode.classList.toggle("rh-c-lit", n > 0 && n <= given);
@@ -46,7 +55,7 @@ function marks_of(model, data, view) {
     box.checked = kept;
   }
 
-  return { nodes: [stars, keep], show };
+  return { nodes: [stars, keep], show, close: () => clearTimeout(late) };
 }
 
 function tile(model, seen, data, view) {
@@ -57,7 +66,7 @@ function tile(model, seen, data, view) {
   const state = h("span", { class: "rh-c-state" });
   const sound = h("button", { type: "button", class: "rh-c-small", "aria-pressed": "false", "aria-label": `Sound of ${data.called}` }, "Sound");
   const stage = h("div", { class: `rh-c-stage rh-c-${data.kind}` }, media, h("span", { class: "rh-c-number", "aria-hidden": true }, String(data.number)));
-  const marks = marks_of(model, data, view);
+  const marks = marks_of(model, data, view, tell);
   const said = data.differs.map(([name, value]) => h("span", {}, h("i", {}, name), " ", value));
   const lines = h("figcaption", { class: "rh-c-lines" },
     h("span", { class: "rh-c-differs" }, ...(said.length ? said : [data.called])),
@@ -115,6 +124,7 @@ function tile(model, seen, data, view) {
     clip: timed ? { media, rate: data.rate, seconds: data.seconds, active: true, load } : null,
     close() {
       closed = true;
+      marks.close();
       seen.unwatch(node);
       if (timed) media.pause();
       if (url) URL.revokeObjectURL(url);
