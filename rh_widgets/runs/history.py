@@ -16,7 +16,7 @@ from ..specs import money
 from .filters import Filter
 from .model import RunStatus
 from .rows import flat, record_row
-from .tables import dataframe, shorten, write_csv
+from .tables import dataframe, html_table, shorten, text_table, write_csv
 
 if TYPE_CHECKING:
     import os
@@ -274,20 +274,15 @@ class History:
         columns, rows, more = self._latest()
         if not rows:
             return "No runs yet." if self._chosen == _ALL else "No such runs."
-        widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in columns}
-        lines = ["  ".join(row[name].ljust(widths[name]) for name in columns).rstrip() for row in rows]
-        return "\n".join([*lines, *([f"… and {more} older; rh.history.filter(…) narrows"] if more else [])])
+        return text_table(columns, rows, f"… and {more} older; rh.history.filter(…) narrows" if more else "")
 
     def _repr_html_(self) -> str:
         columns, rows, more = self._latest()
         if not rows:
             return escape(repr(self))
-        left = 'style="text-align:left"'  # Jupyter puts numbers, and all else, to the right
-        head = "".join(f"<th {left}>{name.replace('_', ' ')}</th>" for name in columns)
-        cells = ("".join(f"<td {left}>{escape(row[name])}</td>" for name in columns) for row in rows)
-        body = "".join(f"<tr>{row}</tr>" for row in cells)
-        tail = f"<div>… and {more} older; <code>rh.history.filter(…)</code> narrows</div>" if more else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+        return html_table(
+            columns, rows, f"… and {more} older; <code>rh.history.filter(…)</code> narrows" if more else ""
+        )
 
 
 def _id(run: Run | str) -> str:

@@ -52,7 +52,7 @@ STEPS: Final = (
     ALTER TABLE outputs ADD COLUMN server_sha256 TEXT NOT NULL DEFAULT '';
     CREATE TABLE sweeps (
         id TEXT PRIMARY KEY, site TEXT NOT NULL, place TEXT NOT NULL, folder TEXT NOT NULL, created_at REAL NOT NULL,
-        mode TEXT NOT NULL, request TEXT NOT NULL
+        title TEXT NOT NULL, mode TEXT NOT NULL, request TEXT NOT NULL
     );
     CREATE INDEX sweeps_by_request ON sweeps (request);
     CREATE TABLE members (

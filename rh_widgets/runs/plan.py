@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "Point", "checked", "planned"]
 
+_MODELS: Final = 3  # names in a title; of more it says how many
 _NAMED: Final = 6  # points that a fault names; of more it says how many
 
 
@@ -68,6 +69,16 @@ class Plan:
     def models(self) -> list[ModelSpec]:
         """Each model once."""
         return list({point.spec.endpoint: point.spec for point in self.points}.values())
+
+    @property
+    def title(self) -> str:
+        """Such as `12 runs of Vidu Q2 Pro: prompt (3) × duration (2) × seed (2)`."""
+        names = [spec.title for spec in self.models]
+        models = ", ".join(names) if len(names) <= _MODELS else f"{len(names)} models"
+        counts = [f"{name} ({len(values)})" for name, values in self.axes.items()]
+        axes = " × ".join(counts) if self.mode == "grid" else f"{self.mode} of {', '.join(counts)}"
+        runs = "1 run" if len(self.points) == 1 else f"{len(self.points)} runs"
+        return f"{runs} of {models}" + (f": {axes}" if counts else "")
 
     @property
     def request(self) -> str:

@@ -88,7 +88,7 @@ class Member:
     @property
     def is_open(self) -> bool:
         """Whether `start` would order it: it has no run, or one that was stopped before it was sent."""
-        return self.run is None or is_open(self.run)
+        return is_open(self.run)
 
 
 class Sweep:
@@ -113,6 +113,7 @@ class Sweep:
         self._ordering = threading.RLock()
         self._observers: list[Callable[[Sweep], None]] = []
         self._taken_up: set[str] = set()
+        self._stopping: set[str] = set()
 
     # What it is
 
@@ -146,9 +147,9 @@ class Sweep:
     @property
     def status(self) -> Tally:
         """How many of its runs stand how."""
-        latest = self._latest()
-        runs = [one[1] if (one := latest.get(point.number)) else None for point in self.points]
-        return tally(runs, sum(t.reused for t, _ in latest.values()))
+        members = self.members
+        standings = ((None, False) if m.run is None else (m.run.status, bool(m.run.task_id)) for m in members)
+        return tally(standings, sum(member.reused for member in members))
 
     @property
     def done(self) -> bool:
@@ -256,7 +257,9 @@ class Sweep:
         is asked to stop the rest, and may still finish and bill it.
         """  # noqa: D205 - one thought
         for run in self.runs:
-            run.cancel()
+            if not run.done:
+                self._stopping.add(run.id)
+                run.cancel()
         return self
 
     def _order(self, wanted: Callable[[Member], bool], *, reuse: bool = False) -> None:
@@ -265,6 +268,7 @@ class Sweep:
             for _ in range(_ATTEMPTS):
                 self.refresh()
                 self.take_up(engine)
+                self._settle()
                 chosen = [member for member in self.members if wanted(member)]
                 if not chosen or self._give(engine, chosen, self._held(chosen) if reuse else {}):
                     self.tell()
@@ -330,10 +334,16 @@ class Sweep:
                 going[record.id].mirror(record)
             else:
                 engine.pick_up(record)
-        unsent = [record.id for record in left if record.status in _UNSENT]
-        for record in journal.several(unsent).values():
-            if record.owner == token:  # else its kernel lives, and is followed
-                going[record.id].ended(_SETTLED)
+
+    def _settle(self) -> None:
+        """Wait for the runs that are about to end without having been sent: their points are free then."""
+        unsent = {run.id: run for run in self.runs if not run.done and run.status in _UNSENT}
+        token = self._store.lease.token
+        for record in self._store.journal.several(unsent).values():
+            run = unsent[record.id]
+            left = run.group != self.id and record.owner == token  # another kernel's, taken up here
+            if left or run.id in self._stopping:
+                run.ended(_SETTLED)
 
     def _adopt(self, found: Sequence[tuple[Try, Run]]) -> None:
         with self._lock:
@@ -341,8 +351,7 @@ class Sweep:
             new = [(one, run) for one, run in found if run.id not in known]
             self._tries += new
         for _, run in new:
-            if not run.done:
-                run.observe(self._changed)
+            run.observe(self._changed)
         if new:
             self.tell()
 

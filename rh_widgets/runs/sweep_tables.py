@@ -13,8 +13,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from .model import RunStatus
 from .plan import Plan, Point
 from .records import read_estimate
+from .tally import Tally, tally
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,9 +25,16 @@ if TYPE_CHECKING:
     from ..specs import ModelSpec
     from .journal import Journal
 
-__all__ = ["Assignment", "SweepRecord", "Try", "find", "holders", "listed", "read", "tries"]
+__all__ = ["Assignment", "Glance", "SweepRecord", "Try", "find", "glances", "holders", "listed", "read", "tries"]
 
 _LATEST: Final = "SELECT run_id FROM tries WHERE sweep_id = ? AND number = ? ORDER BY id DESC LIMIT 1"
+_STANDINGS: Final = """
+    SELECT runs.status, runs.task_id, tries.reused FROM members
+    LEFT JOIN tries ON tries.id = (
+        SELECT max(id) FROM tries WHERE sweep_id = members.sweep_id AND number = members.number
+    )
+    LEFT JOIN runs ON runs.id = tries.run_id WHERE members.sweep_id = ?
+"""
 _VALUES: Final = 500  # in one statement
 
 
@@ -92,9 +101,9 @@ def _put(db: sqlite3.Connection, record: SweepRecord) -> None:
     plan = record.plan
     values = [record.id, record.site, record.place, record.folder, record.created_at.timestamp()]
     done = db.execute(
-        "INSERT OR IGNORE INTO sweeps (id, site, place, folder, created_at, mode, request) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [*values, plan.mode, plan.request],
+        "INSERT OR IGNORE INTO sweeps (id, site, place, folder, created_at, title, mode, request) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [*values, plan.title, plan.mode, plan.request],
     )
     if done.rowcount:
         db.executemany(
@@ -130,7 +139,7 @@ def read(journal: Journal, sweep_id: str, spec_of: Callable[[str], ModelSpec]) -
         site=row["site"],
         place=row["place"],
         folder=row["folder"],
-        created_at=datetime.fromtimestamp(row["created_at"], UTC).astimezone(),
+        created_at=_time(row["created_at"]),
         plan=Plan(mode=row["mode"], points=tuple(_point(member, spec_of) for member in members)),
     )
 
@@ -155,6 +164,42 @@ def tries(journal: Journal, sweep_id: str) -> list[Try]:
 def listed(journal: Journal) -> list[str]:
     """The ids of all sweeps, oldest first."""
     return [row["id"] for row in journal.query("SELECT id FROM sweeps ORDER BY created_at, rowid")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """A sweep in a list."""
+
+    id: str
+    site: str
+    created_at: datetime
+    title: str
+    tally: Tally
+
+
+def glances(journal: Journal, most: int) -> list[Glance]:
+    """The last sweeps, newest first, without reading every run of them."""
+    rows = journal.query("SELECT * FROM sweeps ORDER BY created_at DESC, rowid DESC LIMIT ?", [most])
+    return [
+        Glance(
+            id=row["id"],
+            site=row["site"],
+            created_at=_time(row["created_at"]),
+            title=row["title"],
+            tally=_tally(journal, row["id"]),
+        )
+        for row in rows
+    ]
+
+
+def _tally(journal: Journal, sweep_id: str) -> Tally:
+    rows = journal.query(_STANDINGS, [sweep_id])
+    standings = ((RunStatus(row["status"]) if row["status"] else None, bool(row["task_id"])) for row in rows)
+    return tally(standings, sum(bool(row["reused"]) for row in rows))
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).astimezone()
 
 
 def find(journal: Journal, plan: Plan, *, place: str, folder: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ..specs import money
 
@@ -13,24 +13,12 @@ if TYPE_CHECKING:
     from .sweep import Sweep
     from .tally import Tally
 
-__all__ = ["summary", "sweep_html", "title"]
-
-_MODELS: Final = 3  # names; of more it says how many
-
-
-def title(sweep: Sweep) -> str:
-    """Such as `12 runs of Vidu Q2 Pro: prompt (3) × duration (2) × seed (2)`."""
-    names = [spec.title for spec in sweep.plan.models]
-    models = ", ".join(names) if len(names) <= _MODELS else f"{len(names)} models"
-    counts = [f"{name} ({len(values)})" for name, values in sweep.plan.axes.items()]
-    axes = (" × " if sweep.plan.mode == "grid" else ", ").join(counts)
-    how = "" if sweep.plan.mode == "grid" else f"{sweep.plan.mode} of "
-    return f"{_runs(len(sweep))} of {models}" + (f": {how}{axes}" if axes else "")
+__all__ = ["summary", "sweep_html"]
 
 
 def summary(sweep: Sweep) -> list[str]:
     """Every line: what it is, how it stands or what it costs, and what to call next."""
-    head = f"Sweep {sweep.id}, {title(sweep)}."
+    head = f"Sweep {sweep.id}, {sweep.plan.title}."
     return [head, *(_standing(sweep) if sweep.is_started else _offer(sweep)), *_next(sweep)]
 
 

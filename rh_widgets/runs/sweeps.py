@@ -9,8 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final, overload
 
 from .sweep import Sweep
-from .sweep_tables import SweepRecord, find, listed, read
-from .sweep_words import title
+from .sweep_tables import Glance, SweepRecord, find, glances, listed, read
+from .tables import html_table, text_table
 from .works import now
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Sweeps"]
 
 _SHOWN: Final = 20
-_COLUMNS: Final = ("id", "created", "site", "plan", "status")
+_COLUMNS: Final = ("id", "created_at", "site", "plan", "status")
 
 
 class Sweeps:
@@ -96,30 +96,21 @@ class Sweeps:
 
     # Showing
 
-    def _latest(self) -> tuple[list[tuple[str, ...]], int]:
-        """The last sweeps, newest first, as short texts; and how many there are besides."""
-        ids = listed(self._store.journal)
-        return [_short(self._read(sweep_id)) for sweep_id in ids[: -_SHOWN - 1 : -1]], max(len(ids) - _SHOWN, 0)
+    def _latest(self) -> tuple[list[dict[str, str]], str]:
+        """The last sweeps, newest first, as short texts; and what to say of those besides."""
+        shown = glances(self._store.journal, _SHOWN)
+        more = max(len(self) - len(shown), 0)
+        return [_short(one) for one in shown], f"… and {more} older" if more else ""
 
     def __repr__(self) -> str:
         rows, more = self._latest()
-        if not rows:
-            return "No sweeps yet."
-        widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-        lines = ["  ".join(text.ljust(w) for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
-        return "\n".join([*lines, *([f"… and {more} older"] if more else [])])
+        return text_table(_COLUMNS, rows, more) if rows else "No sweeps yet."
 
     def _repr_html_(self) -> str:
         rows, more = self._latest()
-        if not rows:
-            return escape(repr(self))
-        left = 'style="text-align:left"'
-        head = "".join(f"<th {left}>{name}</th>" for name in _COLUMNS)
-        cells = ("".join(f"<td {left}>{escape(text)}</td>" for text in row) for row in rows)
-        body = "".join(f"<tr>{row}</tr>" for row in cells)
-        tail = f"<div>… and {more} older</div>" if more else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+        return html_table(_COLUMNS, rows, escape(more)) if rows else escape(repr(self))
 
 
-def _short(sweep: Sweep) -> tuple[str, ...]:
-    return sweep.id, f"{sweep.created_at:%Y-%m-%d %H:%M}", sweep.site, title(sweep), str(sweep.status)
+def _short(one: Glance) -> dict[str, str]:
+    created = f"{one.created_at:%Y-%m-%d %H:%M}"
+    return {"id": one.id, "created_at": created, "site": one.site, "plan": one.title, "status": str(one.tally)}

@@ -12,7 +12,7 @@ from ..specs import Estimate, money
 from .model import RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from .run import Run
 
@@ -76,25 +76,25 @@ class Tally:
         return ", ".join(parts) + (f" ({self.reused} reused)" if self.reused else "")
 
 
-def tally(runs: Sequence[Run | None], reused: int = 0) -> Tally:
-    """The counts of these places, each with its run, if it has one."""
+def tally(standings: Iterable[tuple[RunStatus | None, bool]], reused: int = 0) -> Tally:
+    """The counts of points: for each the status of its run, if it has one, and whether that has a task."""
     counts: dict[str, int] = defaultdict(int)
-    for run in runs:
-        counts[_standing(run)] += 1
-    return Tally(total=len(runs), reused=reused, **counts)
+    for status, sent in standings:
+        counts[_standing(status, sent=sent)] += 1
+    return Tally(total=sum(counts.values()), reused=reused, **counts)
 
 
-def _standing(run: Run | None) -> str:
-    if run is None or is_open(run):
+def _standing(status: RunStatus | None, *, sent: bool) -> str:
+    if status is None or (status is RunStatus.CANCELLED and not sent):
         return "open"
-    if not run.status.is_final:
-        return "waiting" if run.status in _NOT_THERE_YET else "working"
-    return _FIELD[run.status]
+    if not status.is_final:
+        return "waiting" if status in _NOT_THERE_YET else "working"
+    return _FIELD[status]
 
 
-def is_open(run: Run) -> bool:
-    """Whether it was stopped before it was sent: nothing is owed, and its place in the sweep is free."""
-    return run.status is RunStatus.CANCELLED and not run.task_id
+def is_open(run: Run | None) -> bool:
+    """Whether a point is free: without a run, or with one that was stopped before it was sent and owes nothing."""
+    return run is None or _standing(run.status, sent=bool(run.task_id)) == "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

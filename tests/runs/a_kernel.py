@@ -21,6 +21,7 @@ MODEL = "rhart-image/z-image-turbo/image-to-image"
 CALLS = ("upload", "submit", "query", "download")
 WRITES = ("PENDING", "UPLOADING", "SUBMITTING", "QUEUED", "DOWNLOADING", "path", "SUCCESS")
 MANY = 6
+MEMBERS = 4
 
 
 def die(*_):
@@ -165,6 +166,23 @@ def fork(prompt):
     say(child=code)
 
 
+def sweep(prompt):
+    """Start a sweep, and die at the point laid, or when all of it is over."""
+    made = rh.sweep(MODEL, prompt=[f"{prompt} {i}" for i in range(MEMBERS)], image_url="cat.png")
+    say(ordered=made.id)
+    made.start().wait(60)
+    die()
+
+
+def go_on(prompt):
+    """The cell that was killed, run again; and once more."""
+    made = rh.sweep(MODEL, prompt=[f"{prompt} {i}" for i in range(MEMBERS)], image_url="cat.png")
+    known = [one.id for one in rh.sweeps]
+    made.start().wait(60)
+    made.start().retry().wait(60)
+    say(known=known, id=made.id, rows=made.rows(), listed=repr(rh.sweeps))
+
+
 def resume():
     taken = rh.resume()
     for run in taken:
@@ -186,4 +204,12 @@ if __name__ == "__main__":
     deed, origin, *words = sys.argv[1:]
     lay(words[1] if len(words) > 1 else "")
     rh.connect(site="sandbox", base_url=origin)
-    {"order": order, "leave": leave, "leave_many": leave_many, "fork": fork, "resume": resume}[deed](*words[:1])
+    {
+        "order": order,
+        "leave": leave,
+        "leave_many": leave_many,
+        "fork": fork,
+        "sweep": sweep,
+        "go_on": go_on,
+        "resume": resume,
+    }[deed](*words[:1])

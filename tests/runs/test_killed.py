@@ -204,6 +204,35 @@ def check(server, place, rows, made):
     assert sorted(files.values()) == sorted(row["outputs"][0][0] for row in finished), "no file is here twice"
 
 
+_SWEPT = random.Random(f"{SEED} sweeps").sample(sorted(POINTS), len(POINTS) // 10)
+_SWEPT_CASES = [pytest.param(p, id=p, marks=pytest.mark.sampled if p in _SWEPT else pytest.mark.full) for p in POINTS]
+
+
+@pytest.mark.parametrize("point", _SWEPT_CASES)
+def test_a_sweep_killed_there_pays_for_each_run_once(server, place, point):
+    """The cell run again in the next kernel goes on with it: one task for each point, or an answer that is lost."""
+    prompt = f"swept {point}."
+    for route in ("submit", "query"):
+        if point == f"in {route}":
+            server.order(route=route, action="delay", seconds=3.0)
+    kernel = start(place, "sweep", server.origin, prompt, point)
+    kill_at(server, kernel, prompt, point)
+    assert kernel.returncode == -signal.SIGKILL
+    before = server.tasks(prompt)
+    found = told(start(place, "go_on", server.origin, prompt))
+    made = Counter(task["payload"]["prompt"] for task in server.tasks(prompt))
+    assert set(made.values()) <= {1}, f"paid twice, {len(before)} tasks were there before"
+    assert found["known"] in ([], [found["id"]])
+    assert [row["params"]["prompt"] for row in found["rows"]] == [f"{prompt} {i}" for i in range(4)]
+    files = hashes(place)
+    for row in found["rows"]:
+        assert row["status"] in {"SUCCESS", "UNKNOWN"}
+        if row["status"] == "SUCCESS":
+            [path] = row["files"]
+            assert files[Path(path)] == server.served(row["task_id"])
+    assert {row["params"]["prompt"] for row in found["rows"] if row["status"] == "SUCCESS"} <= made.keys()
+
+
 def test_a_kernel_that_ends_in_mid_run_loses_nothing(server, place):
     """Python's own end, with its exit functions."""
     kernel = start(place, "leave", server.origin, "left.")
