@@ -204,12 +204,5 @@ if __name__ == "__main__":
     deed, origin, *words = sys.argv[1:]
     lay(words[1] if len(words) > 1 else "")
     rh.connect(site="sandbox", base_url=origin)
-    {
-        "order": order,
-        "leave": leave,
-        "leave_many": leave_many,
-        "fork": fork,
-        "sweep": sweep,
-        "go_on": go_on,
-        "resume": resume,
-    }[deed](*words[:1])
+    deeds = (order, leave, leave_many, fork, sweep, go_on, resume)
+    {one.__name__: one for one in deeds}[deed](*words[:1])

@@ -233,6 +233,19 @@ def test_a_sweep_killed_there_pays_for_each_run_once(server, place, point):
     assert {row["params"]["prompt"] for row in found["rows"] if row["status"] == "SUCCESS"} <= made.keys()
 
 
+@pytest.mark.parametrize("point", ["after PENDING", "after SUBMITTING", "before query"])
+def test_two_kernels_that_go_on_with_a_sweep_at_once_order_each_point_once(server, place, point):
+    prompt = f"shared {point}."
+    kernel = start(place, "sweep", server.origin, prompt, point)
+    kill_at(server, kernel, prompt, point)
+    both = [told(kernel) for kernel in [start(place, "go_on", server.origin, prompt) for _ in range(2)]]
+    made = Counter(task["payload"]["prompt"] for task in server.tasks(prompt))
+    assert set(made.values()) <= {1}
+    assert {each["id"] for each in both} == set(both[0]["known"])
+    for each in both:
+        assert {row["status"] for row in each["rows"]} <= {"SUCCESS", "UNKNOWN"}
+
+
 def test_a_kernel_that_ends_in_mid_run_loses_nothing(server, place):
     """Python's own end, with its exit functions."""
     kernel = start(place, "leave", server.origin, "left.")
