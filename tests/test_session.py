@@ -12,6 +12,7 @@ import shlex
 import subprocess
 import sys
 import threading
+import time
 import types
 import warnings
 from decimal import Decimal
@@ -679,3 +680,84 @@ def test_a_budget_in_a_currency_that_is_not_billed_here_is_refused_at_once(conne
     with pytest.raises(rh.ConfigurationError, match="bills in CNY"):
         rh.budget(5, "EUR")
     assert rh.budget() is None
+
+
+# -- sweeps --------------------------------------------------------------------------------
+
+
+def test_a_sweep_is_planned_shown_started_and_found_again(sandbox):
+    """Its view is handed down: the plan, as long as nothing else shows it."""
+    sweep = rh.sweep(SORA, prompt=["<b>a boat</b>", "a kite"], duration=[4, 8])
+    bundle = sweep._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(sweep)
+    assert "4 runs: 50.40 CNY, 8.40 to 16.80 each by the list price; the sandbox charges nothing" in bundle["text/html"]
+    assert sandbox.store.tasks == []
+    sweep.start().wait(30)
+    assert sorted(task.payload["duration"] for task in sandbox.store.tasks) == ["4", "4", "8", "8"]
+    assert (sweep.status.succeeded, sweep.spent, rh.sweeps[sweep.id]) == (4, {}, sweep)
+    assert rh.sweep(SORA, prompt=["<b>a boat</b>", "a kite"], duration=[4, 8]) is sweep
+    assert "rh.generate(" in sweep.runs[0].as_python()
+    assert "&lt;" not in rh.sweeps._repr_html_()
+
+
+def test_two_models_share_a_sweep(sandbox, tmp_path):
+    Image.new("RGB", (640, 360), "teal").save(tmp_path / "cat.png")
+    sweep = rh.sweep([SORA, VIDU], prompt=["a", "b"], image_url={VIDU: "cat.png"}).start().wait(30)
+    assert [run.spec.title for run in sweep.runs] == ["Sora 2 Pro", "Sora 2 Pro", "Vidu Q2 Pro", "Vidu Q2 Pro"]
+    assert sweep.status.succeeded == 4
+
+
+@pytest.mark.usefixtures("own_models")
+def test_the_sandbox_plays_a_sweep_of_a_model_that_only_this_session_knows(sandbox):
+    rh.catalog.register(OWN)
+    assert rh.sweep(OWN["endpoint"], prompt=["a door", "a gate"]).start().wait(20).status.succeeded == 2
+
+
+def test_a_sweep_of_another_site_is_not_ordered_on_this_one(sandbox, joined):
+    sweep = rh.sweep(SORA, prompt=["elsewhere 1", "elsewhere 2"])
+    rh.connect(KEY)
+    with pytest.raises(ConfigurationError, match="connect there first"):
+        sweep.start()
+    assert sweep.expected is None
+    assert "Nothing is ordered yet" in repr(sweep)
+
+
+def test_looking_at_sweeps_connects_to_nothing(joined):
+    assert all(map(repr, rh.sweeps))
+    assert repr(rh.sweeps)
+    assert joined == []
+
+
+def test_an_account_or_budget_that_does_not_suffice_is_said_before(connect, monkeypatch):
+    """And once more by the start, of the account; a budget refuses by itself."""
+    connection = connect()
+    sweep = rh.sweep(SORA, prompt=["too dear 1", "too dear 2"], duration="4")
+    monkeypatch.setattr(type(connection), "is_sandbox", False)
+    monkeypatch.setattr(connection, "_balance", Decimal("16.79"))
+    rh.budget(16, "CNY")
+    try:
+        assert "The account has 16.79 CNY, and that is less than it costs." in repr(sweep)
+        assert "The budget does not suffice (16.00 of 16.00 CNY left): all is ordered, or nothing." in repr(sweep)
+        with pytest.warns(UserWarning, match=r"The account has 16\.79 CNY"):
+            sweep.start()
+        sweep.stop().wait(30)
+        monkeypatch.setattr(connection, "_balance", Decimal("16.80"))
+        rh.budget(17, "CNY")
+        assert sweep.again().cautions() == []
+    finally:
+        rh.budget(None)
+
+
+def test_every_fault_of_a_sweep_is_said_at_once_and_an_unknown_model_too(sandbox):
+    with pytest.raises(ParameterError) as caught:
+        rh.sweep(SORA, prompt=["a", ""], duration=["4", "5"], colour="red")
+    assert [fault.parameter for fault in caught.value.faults] == ["colour", "duration", "prompt"]
+    with pytest.raises(UnknownModelError):
+        rh.sweep([SORA, "no-such-model"], prompt="a")
+
+
+def test_five_hundred_points_are_planned_and_shown_within_a_second(sandbox):
+    began = time.process_time()
+    sweep = rh.sweep(SORA, prompt=rh.template("{a} {b}", a=map(str, range(25)), b=map(str, range(10))), duration=[4, 8])
+    repr(sweep)
+    assert (len(sweep), time.process_time() - began < 1.0) == (500, True)

@@ -88,9 +88,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """All that is asked of one model: what is fixed, and the axes."""
+    """All that is asked of one model: what is fixed, and the axes.
+
+    Attributes:
+        lacking: What only other models of the sweep have; it need not be there where it is not given.
+    """
 
     spec: ModelSpec
+    lacking: frozenset[str] = frozenset()
     fixed: dict[str, Any] = field(default_factory=dict)
     axes: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
@@ -117,8 +122,7 @@ class _Block:
         slots = {name for template in self.templates.values() for name in template.slots}
         filled = {name: template.fill(chosen) for name, template in self.templates.items()}
         plain = {_unkeyed(name): value for name, value in chosen.items() if name not in slots}
-        # What is not given to a model need not be there.
-        given = {name: v for name, v in (self.fixed | plain).items() if v is not None or self.spec.param(name)}
+        given = {name: v for name, v in (self.fixed | plain).items() if v is not None or name not in self.lacking}
         named = {name: _plain(value) for name, value in varied.items() if name not in self.single}
         return Draft(self.spec, given | filled, named)
 
@@ -197,7 +201,8 @@ def _check_count(runs: int, advice: str) -> None:
 def _block(
     spec: ModelSpec, specs: Sequence[ModelSpec], params: Mapping[str, Any], find: Callable[[str], ModelSpec]
 ) -> _Block:
-    block = _Block(spec)
+    known = {name for name in params if any(s.param(name) for s in specs)}
+    block = _Block(spec, frozenset(name for name in known if spec.param(name) is None))
     for name, given in params.items():
         value = _of_model(name, given, spec, specs, find) if isinstance(given, Mapping) else given
         if isinstance(value, Template):

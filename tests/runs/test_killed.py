@@ -157,6 +157,16 @@ def kill_at(server, kernel, prompt, point):
     kernel.communicate(timeout=30)
 
 
+def kill(server, place, deed, prompt, point):
+    """Start a kernel on some deed, and have it killed there."""
+    for route in ("submit", "query"):
+        if point == f"in {route}":
+            server.order(route=route, action="delay", seconds=3.0)
+    kernel = start(place, deed, server.origin, prompt, point)
+    kill_at(server, kernel, prompt, point)
+    assert kernel.returncode == -signal.SIGKILL
+
+
 @pytest.fixture(scope="module")
 def ends(say):
     """How the killed runs ended, for the summary."""
@@ -171,12 +181,7 @@ def ends(say):
 def test_a_kernel_killed_there_loses_nothing(server, place, point, ends):
     """The next one ends the run: with its file, as never sent, or as one whose answer is lost."""
     prompt = f"killed {point}."
-    for route in ("submit", "query"):
-        if point == f"in {route}":
-            server.order(route=route, action="delay", seconds=3.0)
-    kernel = start(place, "order", server.origin, prompt, point)
-    kill_at(server, kernel, prompt, point)
-    assert kernel.returncode == -signal.SIGKILL
+    kill(server, place, "order", prompt, point)
     made = server.tasks(prompt)
     rows = resumed(server, place)
     end = rows[0]["status"] if rows else ""
@@ -212,12 +217,7 @@ _SWEPT_CASES = [pytest.param(p, id=p, marks=pytest.mark.sampled if p in _SWEPT e
 def test_a_sweep_killed_there_pays_for_each_run_once(server, place, point):
     """The cell run again in the next kernel goes on with it: one task for each point, or an answer that is lost."""
     prompt = f"swept {point}."
-    for route in ("submit", "query"):
-        if point == f"in {route}":
-            server.order(route=route, action="delay", seconds=3.0)
-    kernel = start(place, "sweep", server.origin, prompt, point)
-    kill_at(server, kernel, prompt, point)
-    assert kernel.returncode == -signal.SIGKILL
+    kill(server, place, "sweep", prompt, point)
     before = server.tasks(prompt)
     found = told(start(place, "go_on", server.origin, prompt))
     made = Counter(task["payload"]["prompt"] for task in server.tasks(prompt))
@@ -236,8 +236,7 @@ def test_a_sweep_killed_there_pays_for_each_run_once(server, place, point):
 @pytest.mark.parametrize("point", ["after PENDING", "after SUBMITTING", "before query"])
 def test_two_kernels_that_go_on_with_a_sweep_at_once_order_each_point_once(server, place, point):
     prompt = f"shared {point}."
-    kernel = start(place, "sweep", server.origin, prompt, point)
-    kill_at(server, kernel, prompt, point)
+    kill(server, place, "sweep", prompt, point)
     both = [told(kernel) for kernel in [start(place, "go_on", server.origin, prompt) for _ in range(2)]]
     made = Counter(task["payload"]["prompt"] for task in server.tasks(prompt))
     assert set(made.values()) <= {1}

@@ -137,6 +137,11 @@ def test_none_is_left_out_where_a_model_lacks_the_parameter():
     assert [dict(d.params) for d in found] == [{"prompt": "a"}, {"prompt": "a", "image_url": None}]
 
 
+def test_what_no_model_has_is_not_left_out():
+    """A slip of the pen is a fault, whatever stands behind it."""
+    assert "promt" in spread([SORA, VIDU], promt=None)[0].params
+
+
 def test_what_a_model_lacks_is_a_fault_that_names_it(plan):
     with pytest.raises(ParameterError) as caught:
         plan([SORA, VIDU], prompt=["a", "b"], size="720x1280")
@@ -175,7 +180,7 @@ def test_more_than_five_thousand_are_refused_with_what_to_do():
 
 def test_a_sample_is_drawn_from_the_grid_each_point_once_and_always_the_same():
     def drawn(runs, seed=0):
-        found = spread(SORA, sample(runs, seed=seed), prompt=map(str, range(10**4)), duration=["4", "8"], seed=None)
+        found = spread(SORA, sample(runs, seed=seed), prompt=map(str, range(10**4)), duration=["4", "8"])
         return [(d.params["prompt"], d.params["duration"]) for d in found]
 
     first = drawn(12)

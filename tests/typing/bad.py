@@ -24,6 +24,9 @@ def calls() -> None:
     rh.connect(sites="ai")  # expect: call-arg
     rh.submit(3)  # expect: arg-type
     rh.submit(model="sora-2")  # expect: call-arg
+    rh.sweep("sora-2", "all", prompt=["a"])  # expect: arg-type
+    rh.sweep(model="sora-2", prompt=["a"])  # expect: call-arg
+    rh.sweep("sora-2").status = "DONE"  # expect: assignment,misc
     rh.no_such_name()  # expect: attr-defined
     rh.submit("sora-2").status = "DONE"  # expect: assignment,misc
     left: int = rh.estimate("sora-2").amount  # expect: assignment

@@ -64,6 +64,18 @@ def finding() -> rh.ModelSpec:
     return panel.spec
 
 
+async def sweeping() -> list[rh.Run]:
+    prompt = rh.template("a {animal} in {place}", animal=["cat", "owl"], place="rain")
+    sweep: rh.Sweep = rh.sweep("sora-2", prompt=prompt, duration=["4", "8"], seed=rh.seeds(3))
+    rh.sweep(["sora-2", "vidu"], rh.sample(12, seed=1), prompt=["a", "b"])
+    rh.sweep("sora-2", "zip", prompt=["a", "b"], duration=["4", "8"])
+    total: Decimal | None = sweep.estimate.amount
+    done: rh.Sweep = await sweep.start(reuse=True)
+    counts: rh.Tally = done.retry().wait(60).status
+    print(total, counts.failed, rh.sweeps[-1].id, len(rh.sweeps))  # noqa: T201 - never run
+    return rh.sweeps["a1b2c3d4e5f6"].stop().runs
+
+
 def catalog() -> list[str]:
     try:
         model = rh.catalog["sora-2"]
