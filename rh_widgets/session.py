@@ -46,7 +46,6 @@ from .runs import (
     drafts,
     media_seconds,
     planned,
-    sweep_html,
 )
 from .specs import Catalog, Estimate, ModelSpec, money, record_of
 from .specs import estimate as _estimate
@@ -194,8 +193,12 @@ class _Desk:
     def again(self, sweep: Sweep) -> Sweep:
         return sweeps.new(sweep.plan, site=sweep.site, place=sweep.place, folder=sweep.record.folder)
 
-    def view(self, sweep: Sweep) -> Mapping[str, Any]:
-        return {"text/plain": repr(sweep), "text/html": sweep_html(sweep)}
+    def show(self, sweep: Sweep) -> None:
+        from .widgets import SweepView, in_notebook
+
+        if not in_notebook():
+            raise NotImplementedError  # IPython then asks for its words
+        SweepView(sweep, current())._ipython_display_()
 
 
 sweeps = Sweeps(store, desk=_Desk(), spec_of=_spec_named)

@@ -25,7 +25,6 @@ from .slots import Template, template
 from .space import Sample, drafts, sample, seeds
 from .store import Store
 from .sweep import Desk, Member, Sweep
-from .sweep_words import sweep_html
 from .sweeps import Sweeps
 from .tally import Expected, SweepEstimate, Tally
 from .timing import SANDBOX_PACE, Pace
@@ -96,6 +95,5 @@ __all__ = [
     "seeds",
     "settled",
     "sign",
-    "sweep_html",
     "template",
 ]

@@ -68,8 +68,12 @@ class Desk(Protocol):
     def again(self, sweep: Sweep) -> Sweep:
         """A new sweep with the same plan."""
 
-    def view(self, sweep: Sweep) -> Mapping[str, Any]:
-        """What shows it as the last line of a cell: a MIME bundle."""
+    def show(self, sweep: Sweep) -> None:
+        """Show it in the cell that runs now.
+
+        Raises:
+            NotImplementedError: there is no notebook, so that its words must do.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -438,8 +442,8 @@ class Sweep:
         price = self.left_to_order
         return list(filter(None, [self._desk.low_balance(price), self._desk.low_budget(price)]))
 
-    def _repr_mimebundle_(self, **_: Any) -> Mapping[str, Any]:
-        return self._desk.view(self)
+    def _ipython_display_(self) -> None:
+        self._desk.show(self)
 
     def __repr__(self) -> str:
         return "\n".join(summary(self))

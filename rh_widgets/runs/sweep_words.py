@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from ..specs import money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .sweep import Sweep
     from .tally import Tally
 
-__all__ = ["summary", "sweep_html"]
+__all__ = ["summary"]
 
 
 def summary(sweep: Sweep) -> list[str]:
@@ -80,16 +77,6 @@ def _ended_badly(status: Tally) -> list[str]:
             "Look at the account's call records."
         )
     return lines
-
-
-def sweep_html(sweep: Sweep) -> str:
-    """The same lines for a page."""
-    head, *lines = summary(sweep)
-    return f"<div><strong>{escape(head)}</strong>{_divs(lines)}</div>"
-
-
-def _divs(lines: Iterable[str]) -> str:
-    return "".join(f"<div>{escape(line)}</div>" for line in lines)
 
 
 def _runs(count: int) -> str:

@@ -8,6 +8,7 @@ from .judging import Judging
 from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
 from .settle import show_run
+from .sweep_view import SweepView
 from .turntable import live_results
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Judging",
     "ModelBrowser",
     "Panel",
+    "SweepView",
     "cell_text",
     "check_kernel",
     "in_notebook",

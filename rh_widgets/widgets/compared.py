@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..runs import Output, Run
     from ..specs import ParamSpec
 
-__all__ = ["Tile", "columns", "param_said", "saved_html", "shared_words", "tiles"]
+__all__ = ["Tile", "columns", "param_said", "saved_html", "shared_words", "tiles", "value_said"]
 
 MOST = 9
 _LEAD = ("video", "audio", "image", "text", "3d", "file")  # what of a run is compared, where it made several kinds
@@ -128,14 +128,15 @@ def _apart_words(run: Run, row: dict[str, Any], rows: Sequence[dict[str, Any]]) 
 def param_said(run: Run, name: str, value: Any) -> tuple[str, str]:
     """A parameter as people call it, and its value as they read it."""
     p = run.spec.param(name)
-    return (p.label if p else name.replace("_", " ").capitalize()), _value_text(p, value)
+    return (p.label if p else name.replace("_", " ").capitalize()), value_said(p, value)
 
 
-def _value_text(p: ParamSpec | None, value: Any) -> str:
+def value_said(p: ParamSpec | None, value: Any) -> str:
+    """A value of a parameter as people read it; of `None`, a value of something else."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, list | tuple):
-        return ", ".join(_value_text(p, part) for part in value)
+        return ", ".join(value_said(p, part) for part in value)
     if p and p.is_media:
         return "a file" if str(value).startswith("data:") else PurePath(str(value).partition("?")[0]).name
     return shorten(f"{value} {p.unit if p else ''}", _LONG)

@@ -14,15 +14,13 @@ import ipywidgets as w
 from .cards import progress_line, status_line
 from .controls import Shared, close_inside
 from .static_files import static_text
-from .ticker import Ticker
+from .ticker import page
 
 if TYPE_CHECKING:
     from ..runs import Run
     from .backend import Backend
 
 __all__ = ["RunView"]
-
-_ticker = Ticker()  # one for the page, whoever shows a run on it
 
 
 def _state_html(run: Run | None) -> str:
@@ -75,7 +73,7 @@ class RunView(w.Box):
     def render(self) -> None:
         """Have the page told what it does not show yet. From any thread, any number of times."""
         if self._backend is not None:
-            _ticker.follow(self, self._backend.in_background)
+            page.follow(self, self._backend.in_background)
 
     # What the ticker asks, one question at a time
 
@@ -110,7 +108,7 @@ class RunView(w.Box):
         """Close it with all that is in it; the run goes on."""
         if self.comm is not None:
             self._stop_observing()
-            _ticker.forget(self)
+            page.forget(self)
             close_inside(self)
         super().close()
 

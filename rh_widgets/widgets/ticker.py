@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-__all__ = ["Ticker", "View"]
+__all__ = ["Ticker", "View", "page"]
 
 log = logging.getLogger(__name__)
 _MOST = 2  # messages in any second
@@ -168,3 +168,7 @@ class Ticker:
             pause = self.turn()
             self._running = pause is not None
             return pause
+
+
+page = Ticker()
+"""The page's own, whoever shows a run on it."""

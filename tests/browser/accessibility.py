@@ -57,7 +57,7 @@ def not_reached(page: Page, part: Locator) -> list[str]:
         return ["no control at all"]
     part.locator('[data-tab-stop="0"]').focus()
     reached = set()
-    for _ in range(3 * len(controls) + 10):  # the parts of a player's own controls are stops too
+    for _ in range(8 * len(controls) + 10):  # the parts of a player's own controls are stops too
         stop = page.evaluate("() => document.activeElement?.closest('[data-tab-stop]')?.dataset.tabStop")
         if stop is not None:
             reached.add(int(stop))

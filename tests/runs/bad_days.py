@@ -86,8 +86,7 @@ class Trouble:
         return f"{self.step}: {self.name}"
 
 
-# What came of the answer names the task, which is followed; what nobody has read yet, a reset may throw away.
-_HALVES = {"cut", "reset_midway"}
+_HALVES = {"cut", "reset_midway"}  # what came of the answer names the task, which is followed
 
 
 def _after_the_answer_was_made() -> list[Trouble]:
@@ -108,7 +107,7 @@ def _after_the_answer_was_made() -> list[Trouble]:
     lost: dict[str, Any] = {"end": UNKNOWN, "error": SubmitAmbiguous, "loses": True}
     made = [
         Trouble(step="answer", name=f"{name}, {when}", route="submit", action=action, details=more, tasks=tasks,
-                **({"loses": action == "reset_midway"} if tasks and action in _HALVES else lost))
+                **({} if tasks and action in _HALVES else lost))
         for name, (action, details) in ways.items()
         for when, more, tasks in (
             ("task made", details, 1),

@@ -63,7 +63,8 @@ class Page:
     def connect(self, monkeypatch):
         """Have all widgets made from now on speak to this page, and its ticker send their progress."""
         monkeypatch.setattr("comm.create_comm", self._comm)
-        monkeypatch.setattr("rh_widgets.widgets.progress._ticker", self.ticker)
+        for module in ("progress", "sweep_view"):
+            monkeypatch.setattr(f"rh_widgets.widgets.{module}.page", self.ticker)
         return self
 
     def _comm(self, **details):
