@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from .specs import ModelSpec as ModelSpec
     from .specs import ParamSpec as ParamSpec
     from .takeaway import from_file as from_file
+    from .takeaway import report as report
     from .widgets import Comparison as Comparison
     from .widgets import Judging as Judging
     from .widgets import ModelBrowser as ModelBrowser
@@ -156,7 +157,7 @@ _HOMES = {
     ],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
     "widgets": ["Comparison", "Judging", "ModelBrowser", "Panel"],
-    "takeaway": ["from_file"],
+    "takeaway": ["from_file", "report"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -223,6 +224,7 @@ __all__ = [
     "leaderboard",
     "models",
     "panel",
+    "report",
     "resume",
     "sample",
     "sandbox",

@@ -4,7 +4,7 @@ from .as_code import curl_code, python_code
 from .bills import billed_otherwise
 from .budget import Budget, disagreement
 from .choosing import HasRuns, chosen_runs
-from .contrast import differences
+from .contrast import differences, plain
 from .durations import Durations, Past, alike
 from .engine import Engine
 from .eta import Forecast, forecast
@@ -85,6 +85,7 @@ __all__ = [
     "found_again",
     "media_seconds",
     "next_pair",
+    "plain",
     "planned",
     "provenance_of",
     "python_code",

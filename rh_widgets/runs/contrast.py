@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ..specs import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ..specs import ModelSpec
     from .run import Run
 
-__all__ = ["differences"]
+__all__ = ["differences", "plain"]
 
 _MODEL = "model"
 
@@ -34,3 +37,23 @@ def differences(runs: Iterable[Run]) -> tuple[dict[str, Any], list[dict[str, Any
 
 def _is_shared(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     return all(name in row and row[name] == rows[0][name] for row in rows)
+
+
+def plain(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, str]:
+    """Values as text; of an input its name alone, for a folder or a signed address is nobody's business."""
+    media = {p.name for p in spec.params if p.is_media}
+    return {name: _listed(value, _input if name in media else str) for name, value in params.items()}
+
+
+def _listed(value: Any, told: Any) -> str:
+    return ", ".join(map(told, value)) if isinstance(value, list | tuple) else told(value)
+
+
+def _input(value: Any) -> str:
+    text = str(value)
+    if text.lower().startswith("data:"):
+        return "a file without a name"
+    if "://" in text:
+        parts = urlsplit(text)
+        return f"{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return PureWindowsPath(Path(text).name).name

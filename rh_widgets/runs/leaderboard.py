@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import Fault, ParameterError
 from ..media import data_uri
 from ..specs import is_empty, money
-from .contrast import differences
+from .contrast import differences, plain
 from .standings import Standing, standings
 from .tables import dataframe, shorten, write_csv
 from .votes import QUESTION, Votes
@@ -148,8 +148,8 @@ class Leaderboard:
         if by != "run":
             return shorten(standing.name, _NAME)
         place = next(i for i, run in enumerate(self._runs) if run.id == standing.name)
-        told = ", ".join(f"{name} {value}" for name, value in self._differ[place].items())
         run = self._runs[place]
+        told = ", ".join(f"{name} {value}" for name, value in plain(run.spec, self._differ[place]).items())
         return shorten(told or str(run.params.get("prompt") or run.spec.title), _NAME)
 
     def __repr__(self) -> str:

@@ -1,22 +1,22 @@
-"""Taking it away: what leaves the notebook as a file, and the way back from such a file."""
+"""The way back: from a result file to the panel that made it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import _roof
-from .errors import Fault, ParameterError
-from .models import panel_for
-from .runs import found_again, provenance_of, run_of_file
-from .session import catalog, history, store
+from .. import _roof
+from ..errors import Fault, ParameterError
+from ..models import panel_for
+from ..runs import found_again, provenance_of, run_of_file
+from ..session import catalog, history, store
 
 if TYPE_CHECKING:
     import os
 
-    from .runs import Provenance, Run
-    from .specs import ModelSpec
-    from .widgets import Panel
+    from ..runs import Provenance, Run
+    from ..specs import ModelSpec
+    from ..widgets import Panel
 
 __all__ = ["from_file"]
 

@@ -1,0 +1,93 @@
+"""What a report, a sheet or a montage shows of a run: frozen, and without anything that must not travel. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..runs import differences, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..runs import Output, Record, Run, RunStatus
+
+__all__ = ["Entry", "entries", "heading"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One run.
+
+    Attributes:
+        id: Our name for it.
+        title: Its model's.
+        status: Where it stands.
+        told: What tells it from the others, by parameter, as text.
+        outputs: Its results.
+        cost: What was billed, as text; empty where that is not told.
+        seconds: From the order to the end; `None` while it goes on.
+        stars: 1 to 5, or `None`.
+        kept: Whether it is one to keep.
+        remarks: The user's note and labels.
+        trouble: Why there is no result.
+    """
+
+    id: str
+    title: str
+    status: RunStatus
+    told: Mapping[str, str]
+    outputs: Sequence[Output]
+    cost: str
+    seconds: float | None
+    stars: int | None
+    kept: bool
+    remarks: str
+    trouble: str
+
+    @property
+    def marks(self) -> str:
+        """`★★★☆☆, kept`; empty where it was not judged."""
+        stars = "★" * self.stars + "☆" * (5 - self.stars) if self.stars else ""
+        return ", ".join(filter(None, [stars, "kept" if self.kept else ""]))
+
+    @property
+    def caption(self) -> str:
+        """What tells it from the others, in one line."""
+        return ", ".join(f"{name} {value}" for name, value in self.told.items()) or self.title
+
+
+def entries(runs: Sequence[Run], records: Mapping[str, Record]) -> tuple[dict[str, str], list[Entry]]:
+    """What is equal in all of the runs, as text, and each run.
+
+    Args:
+        runs: The runs, in order.
+        records: What the journal has of each, by id.
+    """
+    shared, differ = differences(runs)
+    equal = plain(runs[0].spec, shared) if runs else {}
+    return equal, [_entry(run, records.get(run.id), told) for run, told in zip(runs, differ, strict=True)]
+
+
+def _entry(run: Run, record: Record | None, told: Mapping[str, Any]) -> Entry:
+    remarks = [*(record.tags if record else ()), record.note if record else ""]
+    return Entry(
+        id=run.id,
+        title=run.spec.title,
+        status=run.status,
+        told=plain(run.spec, told),
+        outputs=run.outputs,
+        cost=str(run.cost) if run.cost else "",
+        seconds=run.elapsed() if run.done else None,
+        stars=record.stars if record else None,
+        kept=bool(record and record.kept),
+        remarks=", ".join(filter(None, remarks)),
+        trouble=str(run.error) if run.error else "",
+    )
+
+
+def heading(items: Sequence[Entry]) -> str:
+    """`12 runs of Vidu Q2 Pro`, for a title."""
+    titles = list(dict.fromkeys(item.title for item in items))
+    count = f"{len(items)} run{'s' * (len(items) != 1)}"
+    return f"{count} of {titles[0]}" if len(titles) == 1 else f"{count} of {len(titles)} models"

@@ -1,0 +1,121 @@
+"""What leaves the notebook as a file: a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from ..errors import Fault, ParameterError
+from ..media import data_uri
+from ..runs import Leaderboard, chosen_runs
+from ..session import history, store
+from .entries import entries, heading
+from .page import page
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Sequence
+
+    from ..runs import Output, Run
+    from .entries import Entry
+
+__all__ = ["report"]
+
+_EMBEDDED: Final = 100 * 1024 * 1024  # bytes of clips in one page; browsers grow slow beyond
+
+
+def report(runs: Any, path: str | os.PathLike[str] = "report.html", *, embed: bool = False, title: str = "") -> Path:
+    """Write a page about some runs that stands alone: results, what differs, leaderboard, all parameters and costs.
+
+    It opens offline, without a script, in light and dark, and can be printed. Posters are in it. Clips
+    lie where they are and are reached from it, as long as the page stays beside them; with `embed` they
+    are in it too, up to 100 MB. No folder of yours and no key is in it.
+
+    Args:
+        runs: Runs, their ids, a sweep, a part of the history, or lists of these.
+        path: The file to write; one from before is replaced.
+        embed: Put the files into the page, so that it can be sent alone.
+        title: Its heading; else the number of runs and their model.
+
+    Returns:
+        The file.
+
+    Raises:
+        ParameterError: something that names no run, or no run at all.
+        OSError: the file cannot be written.
+    """
+    target, chosen = Path(path).expanduser(), _some(runs)
+    records = {run.id: record for run in chosen if (record := store.journal.get(run.id))}
+    equal, items = entries(chosen, records)
+    source, left_out = _sources([o for item in items for o in item.outputs], target.absolute().parent, embed=embed)
+    lead, board = [*_lead(items), *left_out], _board(chosen)
+    text = page(title or heading(items), items, lead=lead, equal=equal, board=board, source=source)
+    write_whole(target, text.encode())
+    return target
+
+
+def _some(runs: Any) -> list[Run]:
+    """Raises `ParameterError` where there is none."""
+    chosen = chosen_runs(runs, history)
+    if not chosen:
+        raise ParameterError([Fault("runs", "", "There is no run among these.")])
+    return chosen
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there as a whole or not at all."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _lead(items: Sequence[Entry]) -> list[str]:
+    stands = Counter(item.status.value.lower() for item in items)
+    counts = ", ".join(f"{number} {status}" for status, number in stands.items())
+    return [f"{counts}. Written on {datetime.now().astimezone():%Y-%m-%d %H:%M}."]
+
+
+def _board(runs: Sequence[Run]) -> str:
+    """The leaderboard, without tables by input file: those name folders."""
+    if len(runs) < 2:  # noqa: PLR2004 - nothing to compare
+        return ""
+    board = Leaderboard(runs, store)
+    for name in {p.name for run in runs for p in run.spec.params if p.is_media} & set(board.tables):
+        del board.tables[name]
+    return board._repr_html_() if board.tables else ""
+
+
+def _sources(outputs: Sequence[Output], folder: Path, *, embed: bool) -> tuple[Callable[[Output], str], list[str]]:
+    """The address of each output's file in a page in that folder, and words on those that have none."""
+    known: dict[Path, str] = {}
+    room, far, large = _EMBEDDED, 0, 0
+    for output in outputs:
+        path = output.path
+        if path is None or not path.is_file():
+            continue
+        size = path.stat().st_size
+        if embed and size <= room:
+            known[path] = data_uri(path.read_bytes(), output.media_type or "application/octet-stream")
+            room -= size
+            continue
+        large += embed
+        known[path] = _beside(path, folder)
+        far += not known[path]
+    said = []
+    if large:
+        said.append(f"{large} files are not in this page, which holds {_EMBEDDED // 1024**2} MB at most.")
+    if far:
+        said.append(f"{far} files lie elsewhere and cannot be played from here: their posters stand for them.")
+    return (lambda output: known.get(output.path, "") if output.path else ""), said
+
+
+def _beside(path: Path, folder: Path) -> str:
+    """The way from the page to a file below its folder; empty for one elsewhere: its folders do not travel."""
+    path = path.absolute()
+    return quote(path.relative_to(folder).as_posix()) if path.is_relative_to(folder) else ""
