@@ -85,8 +85,10 @@ if TYPE_CHECKING:
     from .specs import Matches as Matches
     from .specs import ModelSpec as ModelSpec
     from .specs import ParamSpec as ParamSpec
+    from .takeaway import contact_sheet as contact_sheet
     from .takeaway import from_file as from_file
     from .takeaway import report as report
+    from .takeaway import side_by_side as side_by_side
     from .widgets import Comparison as Comparison
     from .widgets import Judging as Judging
     from .widgets import ModelBrowser as ModelBrowser
@@ -157,7 +159,7 @@ _HOMES = {
     ],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
     "widgets": ["Comparison", "Judging", "ModelBrowser", "Panel"],
-    "takeaway": ["from_file", "report"],
+    "takeaway": ["contact_sheet", "from_file", "report", "side_by_side"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -215,6 +217,7 @@ __all__ = [
     "catalog",
     "compare",
     "connect",
+    "contact_sheet",
     "estimate",
     "explain",
     "from_file",
@@ -229,6 +232,7 @@ __all__ = [
     "sample",
     "sandbox",
     "seeds",
+    "side_by_side",
     "submit",
     "sweep",
     "sweeps",

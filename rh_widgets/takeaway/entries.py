@@ -52,6 +52,11 @@ class Entry:
         return ", ".join(filter(None, [stars, "kept" if self.kept else ""]))
 
     @property
+    def judged(self) -> str:
+        """The same in words: for who listens, and for fonts without stars."""
+        return ", ".join(filter(None, [f"{self.stars} of 5 stars" if self.stars else "", "kept" if self.kept else ""]))
+
+    @property
     def caption(self) -> str:
         """What tells it from the others, in one line."""
         return ", ".join(f"{name} {value}" for name, value in self.told.items()) or self.title

@@ -1,4 +1,4 @@
-"""What leaves the notebook as a file: a report."""
+"""What leaves the notebook as a file: a report, a contact sheet, clips side by side."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from ..errors import Fault, ParameterError
-from ..media import data_uri
-from ..runs import Leaderboard, chosen_runs
+from ..media import MOST, Cell, Clip, data_uri, draw_montage, draw_sheet
+from ..runs import Leaderboard, RunStatus, chosen_runs
 from ..session import history, store
 from .entries import entries, heading
 from .page import page
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
 
-    from ..runs import Output, Run
+    from ..runs import Output, Record, Run
     from .entries import Entry
 
-__all__ = ["report"]
+__all__ = ["contact_sheet", "report", "side_by_side"]
 
 _EMBEDDED: Final = 100 * 1024 * 1024  # bytes of clips in one page; browsers grow slow beyond
 
@@ -48,13 +48,85 @@ def report(runs: Any, path: str | os.PathLike[str] = "report.html", *, embed: bo
         OSError: the file cannot be written.
     """
     target, chosen = Path(path).expanduser(), _some(runs)
-    records = {run.id: record for run in chosen if (record := store.journal.get(run.id))}
-    equal, items = entries(chosen, records)
+    equal, items = entries(chosen, _records(chosen))
     source, left_out = _sources([o for item in items for o in item.outputs], target.absolute().parent, embed=embed)
     lead, board = [*_lead(items), *left_out], _board(chosen)
     text = page(title or heading(items), items, lead=lead, equal=equal, board=board, source=source)
     write_whole(target, text.encode())
     return target
+
+
+def contact_sheet(runs: Any, path: str | os.PathLike[str] = "sheet.png", *, title: str = "") -> Path:
+    """Draw a contact sheet: a picture of every result, what differs below it, what is equal on top.
+
+    Args:
+        runs: Runs, their ids, a sweep, a part of the history, or lists of these.
+        path: The PNG to write; one from before is replaced.
+        title: Its heading; else the number of runs and their model.
+
+    Returns:
+        The file.
+
+    Raises:
+        ParameterError: something that names no run, or no run at all.
+        OSError: the file cannot be written.
+    """
+    target, chosen = Path(path).expanduser(), _some(runs)
+    equal, items = entries(chosen, _records(chosen))
+    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in equal.items() if name != "model"]
+    cells = [cell for item in items for cell in _cells(item)]
+    write_whole(target, draw_sheet(title or heading(items), lines, cells))
+    return target
+
+
+def side_by_side(runs: Any, path: str | os.PathLike[str] = "both.mp4") -> Path:
+    """Put the clips of 2 to 9 runs into one, side by side, with what differs below each.
+
+    They start together; a shorter one holds its last picture. The sound is that of the first which has
+    any. ■ stops it, and leaves no half file.
+
+    Args:
+        runs: Runs, their ids, a sweep, a part of the history, or lists of these.
+        path: The MP4 to write; one from before is replaced.
+
+    Returns:
+        The file.
+
+    Raises:
+        ParameterError: fewer than 2 or more than 9 clips, or one whose file is not here.
+        OSError: the file cannot be written.
+    """
+    from ..widgets import progress_line
+
+    target, chosen = Path(path).expanduser(), _some(runs)
+    _, items = entries(chosen, _records(chosen))
+    if not 2 <= len(items) <= MOST:  # noqa: PLR2004 - two sides
+        raise ParameterError([Fault("runs", len(items), "So many do not fit side by side.", f"2 to {MOST}")])
+    clips = [_clip(item) for item in items]
+    with progress_line(f"Writing {target.name}") as show:
+        draw_montage(clips, target, show)
+    return target
+
+
+def _clip(item: Entry) -> Clip:
+    """The first clip of a run."""
+    clip = next((o for o in item.outputs if o.kind == "video"), None)
+    if clip is None or clip.path is None or not clip.path.is_file():
+        reason = "It has no clip." if clip is None else "Its clip is not here: run.download() fetches it."
+        raise ParameterError([Fault("runs", item.id, reason)])
+    return Clip(path=clip.path, caption=" · ".join(filter(None, [item.caption, item.judged])))
+
+
+def _cells(item: Entry) -> list[Cell]:
+    """A cell for each result of a run, and one for a run without any."""
+    small = ", ".join(filter(None, [item.judged, item.cost]))
+    shown = [(output.poster, output.text or output.media_type) for output in item.outputs]
+    shown = shown or [(None, item.trouble or item.status.value.lower())]
+    return [Cell(picture=poster, caption=item.caption, small=small, instead=words) for poster, words in shown]
+
+
+def _records(runs: Sequence[Run]) -> dict[str, Record]:
+    return {run.id: record for run in runs if (record := store.journal.get(run.id))}
 
 
 def _some(runs: Any) -> list[Run]:
@@ -76,7 +148,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _lead(items: Sequence[Entry]) -> list[str]:
-    stands = Counter(item.status.value.lower() for item in items)
+    stands = Counter("succeeded" if item.status is RunStatus.SUCCESS else item.status.value.lower() for item in items)
     counts = ", ".join(f"{number} {status}" for status, number in stands.items())
     return [f"{counts}. Written on {datetime.now().astimezone():%Y-%m-%d %H:%M}."]
 

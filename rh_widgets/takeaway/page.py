@@ -83,8 +83,7 @@ def _figure(item: Entry, source: Source) -> str:
 def _marks(item: Entry) -> str:
     if not item.marks:
         return ""
-    told = ", ".join(filter(None, [f"{item.stars} of 5 stars" if item.stars else "", "kept" if item.kept else ""]))
-    return f'<span role="img" aria-label="{escape(told)}">{escape(item.marks)}</span>'
+    return f'<span role="img" aria-label="{escape(item.judged)}">{escape(item.marks)}</span>'
 
 
 def _show(output: Output, item: Entry, address: str) -> str:

@@ -10,6 +10,7 @@ from .panel import Panel
 from .settle import show_run
 from .sweep_view import SweepView
 from .turntable import live_results
+from .waiting import progress_line
 
 __all__ = [
     "Backend",
@@ -25,5 +26,6 @@ __all__ = [
     "kernel_fault",
     "live_results",
     "panel_class",
+    "progress_line",
     "show_run",
 ]

@@ -14,6 +14,7 @@ from PIL import Image
 import rh_widgets as rh
 from rh_widgets import _roof, session
 from rh_widgets.client import sandbox_settings
+from rh_widgets.media import probe
 from rh_widgets.runs import Pace
 from rh_widgets.sandbox import Store, create_app
 
@@ -146,3 +147,18 @@ def test_it_prints_without_losing_anything_at_the_side(sweep, open_report):
     tab.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dpi
     shot(tab, "report-print")
     assert tab.evaluate("() => document.documentElement.scrollWidth") <= 794
+
+
+def test_sheet_and_montage_of_the_same_runs(sweep, tmp_path):
+    """What a report shows, as one picture and as one clip."""
+    _, runs = sweep
+    shots = Path(os.environ.get("RH_SHOTS", tmp_path))
+    sheet, both = rh.contact_sheet(runs, shots / "sheet.png"), rh.side_by_side(runs, shots / "both.mp4")
+    with Image.open(sheet) as picture:
+        assert picture.width > 800
+    facts = probe(both)
+    assert facts.seconds == pytest.approx(1, abs=0.2)
+    for wrong, words in ((runs[:1], "2 to 9"), ([], "no run among"), (3, "not a run")):
+        with pytest.raises(rh.ParameterError, match=words):
+            rh.side_by_side(wrong, tmp_path / "none.mp4")
+    assert not (tmp_path / "none.mp4").exists()

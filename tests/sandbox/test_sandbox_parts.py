@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from PIL import ImageFont
 
+from rh_widgets.media.lettering import wrap
 from rh_widgets.sandbox.faults import Faults
 from rh_widgets.sandbox.geometry import clip_seconds, frame_size, frames_per_second, sound_seconds
-from rh_widgets.sandbox.lettering import wrap
 from rh_widgets.sandbox.lifecycle import DAY, State, Task, account, draw_times, new_task_id, state
 from rh_widgets.sandbox.sound import RATE, melody
 

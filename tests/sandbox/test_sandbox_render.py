@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from rh_widgets.media import poster, probe
-from rh_widgets.sandbox.lettering import _wide_font
+from rh_widgets.media.lettering import _wide_font
 from rh_widgets.sandbox.lifecycle import Task
 from rh_widgets.sandbox.order import Order, order_of, output_types
 from rh_widgets.sandbox.render import draw_example, render
