@@ -52,7 +52,7 @@ class Tile:
 
     @property
     def called(self) -> str:
-        return f"Clip {self.number}"
+        return f"{'Image' if self.output and self.output.kind == 'image' else 'Clip'} {self.number}"
 
     @property
     def title(self) -> str:

@@ -140,7 +140,7 @@ def test_one_clip_is_heard_and_two_are_wiped(lab):
     assert all(v["muted"] for v in states(lab, 1))
 
     press(lab, 1, "Wipe")
-    here.get_by_label("Right clip").select_option("Clip 4")
+    here.get_by_label("On the right").select_option("Clip 4")
     assert [v["shown"] for v in states(lab, 1)] == [True, False, False, True]
     stages = [here.locator(f"[data-side={side}] .rh-c-stage").bounding_box() for side in ("left", "right")]
     assert stages[0] == stages[1]

@@ -42,8 +42,9 @@ def picture():
 
 CLIPS = """import rh_widgets as rh
 rh.connect(at_once=5)
-made = list(rh.history.filter('tide', status='success'))[:5] or [
-    rh.submit('vidu/text-to-video-q3-pro', prompt=f'The tide, {n}', resolution='1080p', duration='5', audio=True)
+MODEL = 'vidu/text-to-video-q3-pro'
+made = list(rh.history.filter('tide', model=MODEL, status='success'))[:5] or [
+    rh.submit(MODEL, prompt=f'The tide, {n}', resolution='1080p', duration='5', audio=True)
     for n in range(5)]
 for run in made: run.wait()
 COUNT = 50

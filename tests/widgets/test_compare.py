@@ -73,6 +73,7 @@ def test_files_are_called_by_their_names(made):
 def test_all_images_of_one_run_are_compared(made, tmp_path):
     run = made(*(image(tmp_path / f"{n}.png") for n in range(4)))
     assert [tile.title for tile in tiles([run])] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
+    assert tiles([run])[2].called == "Image 3"
 
 
 def test_where_all_would_be_too_many_each_run_shows_its_first(made, tmp_path):

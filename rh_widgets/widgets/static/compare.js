@@ -185,11 +185,11 @@ function transport(play, more) {
 /* Two of the clips, one over the other, and a line between that can be moved. */
 function wiper(root, tiles, regroup) {
   const shown = tiles.filter((t) => t.data.kind === "video" || t.data.kind === "image");
-  const names = shown.map((t) => [t.data.number, `Clip ${t.data.number}`]);
+  const names = shown.map((t) => [t.data.number, t.data.called]);
   let on = false;
-  const range = h("input", { type: "range", class: "rh-c-edge", min: 0, max: 100, step: 1, "aria-label": "Wipe: how much of the left clip", oninput: show });
-  const left = choice("Left clip", names, () => pair(left));
-  const right = choice("Right clip", names, () => pair(right));
+  const range = h("input", { type: "range", class: "rh-c-edge", min: 0, max: 100, step: 1, "aria-label": "Wipe: how much of the left one", oninput: show });
+  const left = choice("On the left", names, () => pair(left));
+  const right = choice("On the right", names, () => pair(right));
   const toggle = button("Wipe", () => set(!on), { "aria-pressed": "false" });
   const more = h("span", { class: "rh-c-row", hidden: true }, left, range, right);
   range.value = 50;
@@ -205,7 +205,7 @@ function wiper(root, tiles, regroup) {
 
   function show() {
     root.style.setProperty("--rh-edge-at", `${range.value}%`);
-    range.setAttribute("aria-valuetext", `${range.value} percent of clip ${left.value}`);
+    range.setAttribute("aria-valuetext", `${range.value} percent of ${left.selectedOptions[0]?.textContent}`);
   }
 
   function set(value) {
