@@ -237,10 +237,12 @@ class Engine:
         """From the order, once it is on disk, to the answer to its submit."""
         if added is not None:
             await added
-        values = dict(order.values)
         await self._learn_limit()
+        values = dict(order.values)
         await self._sender.upload(run, values)
-        return await self._sender.submit(run, build_payload(run.spec, values))
+        payload = build_payload(run.spec, values)
+        del order, added, values  # a thousand runs may stand in the line that follows
+        return await self._sender.submit(run, payload)
 
     async def _learn_limit(self) -> None:
         """Ask once how many tasks the key may have open; where that is not told, refusals teach it."""

@@ -2,7 +2,8 @@
 
 The reference is a thread per run that polls every 5 s over a shared `httpx.Client`. Both sides
 poll tasks that do not end, so that what is compared is the cost of a look. How many looks a
-mean delay takes is the schedule's: `test_polling` has it.
+mean delay takes is the schedule's, by `test_polling`: looks times delay stays the same, so at
+equal delay the looks are as the products.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import statistics
+import math
 import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import fmean, median
 
 import httpx
 import pytest
+from test_polling import fixed, learned
 
 import rh_widgets as rh
 from rh_widgets import session
@@ -25,7 +28,7 @@ from rh_widgets.client import Client, Key, Settings, Site
 from rh_widgets.runs import Pace
 
 HERE = Path(__file__).parent
-RUNS, SECONDS = 1000, 20
+RUNS, SECONDS, TURNS = 1000, 15, 2
 QUEUE, ROUNDS = 500, 5
 MODEL = "sora-2/text-to-video-pro-official-stable"
 
@@ -51,18 +54,42 @@ def measure(program, *arguments):
     return json.loads(done.stdout) | told
 
 
+def resident_after(statement):
+    """The memory of an interpreter that has done no more than this, in bytes."""
+    told = (
+        f"{statement}; import os; print(int(open('/proc/self/statm').read().split()[1]) * os.sysconf('SC_PAGE_SIZE'))"
+    )
+    return int(subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout)  # noqa: S603
+
+
 def test_a_thousand_runs_at_once(figure, tmp_path):
     """One thread does with less than a thread for each."""
-    ours, theirs = measure("many_runs.py", str(tmp_path)), measure("many_threads.py")
-    looks = [1000 * side["cpu"] / side["looks"] for side in (ours, theirs)]
-    memory = [side["runs"] / RUNS / 1000 for side in (ours, theirs)]
-    figure(
-        f"{RUNS} runs at once, a look: {looks[0]:.2f} ms of processor, a thread per run {looks[1]:.2f} ms "
-        f"({looks[0] / looks[1]:.2f}); a run: {memory[0]:.1f} kB, a thread {memory[1]:.1f} kB "
-        f"({memory[0] / memory[1]:.2f}); with all that is imported {ours['all'] / 1e6:.0f} and "
-        f"{theirs['all'] / 1e6:.0f} MB"
+    rounds = [(measure("many_runs.py", str(tmp_path / str(i))), measure("many_threads.py")) for i in range(TURNS)]
+    ours, theirs = (
+        {name: fmean(told[name] for told in side) for name in side[0]} for side in zip(*rounds, strict=True)
     )
-    assert memory[0] < memory[1]
+    look, their_look = (1000 * side["cpu"] / side["looks"] for side in (ours, theirs))
+    shares = {name: learned(name, 20)[2] / math.prod(fixed(name)) for name in ("A", "B", "D")}
+    at_equal_delay = ", ".join(f"{name} {share * look / their_look:.2f}" for name, share in shares.items())
+    bare, library = resident_after("pass"), resident_after("import httpx")
+    library, whole, their_whole = (size - bare for size in (library, ours["all"], theirs["all"]))
+    run, thread = (side["runs"] / RUNS / 1000 for side in (ours, theirs))
+    figure(
+        f"{RUNS} runs at once, beside a thread for each over a shared httpx.Client; {TURNS} turns of {SECONDS} s each"
+    )
+    figure(f"  a look: {look:.2f} ms of processor, theirs {their_look:.2f} ({look / their_look:.2f})")
+    figure(f"  at equal mean delay, with 20 past runs: {at_equal_delay} of their processor time, by kind of model")
+    figure(f"  a run: {run:.1f} kB, a thread {thread:.1f} kB ({run / thread:.2f})")
+    figure(
+        f"  grown over the bare interpreter, with all that is imported: {whole / 1e6:.1f} MB, theirs "
+        f"{their_whole / 1e6:.1f} MB ({whole / their_whole:.2f}); importing httpx alone is {library / 1e6:.1f} MB"
+    )
+    assert run < thread / 3
+    assert look < their_look
+
+
+def _mean(turns):
+    return {name: fmean(told[name] for told in turns) for name in turns[0]}
 
 
 @pytest.fixture
@@ -85,8 +112,7 @@ def test_a_long_queue_drains(figure, home):
         rounds = [(_bare(port), _bare(port, plain=True), *_through_the_engine(port, home)) for _ in range(ROUNDS)]
     assert told["submits"] == 3 * ROUNDS * QUEUE
     bare, plain, whole, (started,) = (
-        tuple(1000 * statistics.median(side) / QUEUE for side in zip(*sides, strict=True))
-        for sides in zip(*rounds, strict=True)
+        tuple(1000 * median(side) / QUEUE for side in zip(*sides, strict=True)) for sides in zip(*rounds, strict=True)
     )
     figure(
         f"{QUEUE} jobs of no length, ms each, by the clock and of processor: {whole[0]:.2f}, {whole[1]:.2f}; bare over "
