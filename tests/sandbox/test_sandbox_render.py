@@ -135,7 +135,7 @@ def test_a_chinese_prompt_is_written(tmp_path):
 
 
 def test_without_a_chinese_font_the_picture_still_differs(tmp_path, monkeypatch):
-    monkeypatch.setattr("rh_widgets.sandbox.lettering._wide_font", lambda: None)
+    monkeypatch.setattr("rh_widgets.media.lettering._wide_font", lambda: None)
     one = film(tmp_path / "1", seed="1" * 64, prompt="风筝")
     other = film(tmp_path / "2", seed="2" * 64, prompt="竹林")
     assert difference(frames(one)[3], frames(other)[3]) > 3
