@@ -17,9 +17,10 @@ TWELVE = """sweep = rh.sweep(
 )
 sweep"""
 PAID = """import json, urllib.request
-from rh_widgets.session import current
-at = current()._settings.base_url.partition("/openapi")[0] + "/sandbox/tasks"
-print("paid for:", json.load(urllib.request.urlopen(at))["paid"])"""
+from rh_widgets import sandbox, session
+there = sandbox.ensure_running(session.home())
+ask = urllib.request.Request(there.origin + "/sandbox/tasks", headers={"Authorization": "Bearer " + there.key})
+print("paid for:", json.load(urllib.request.urlopen(ask))["paid"])"""
 
 pytestmark = pytest.mark.any_kernel
 
