@@ -301,9 +301,18 @@ class Connection:
         wanted = drafts(specs, params, mode, catalog.__getitem__)
         plan = planned(wanted, str(mode), self._engine.check)
         made = sweeps.of(plan, site=self.site, place=self._engine.place, folder=str(self.outputs))
-        if not self.is_sandbox:
-            self.refresh_balance(made.tell)
+        self.in_background(self._look_ahead(made))
         return made
+
+    async def _look_ahead(self, sweep: Sweep) -> None:
+        """Learn what its price and time are to be compared with."""
+        await self._engine.learn_limit()
+        if not self.is_sandbox:
+            try:
+                self._note(await self._client.account())
+            except RunningHubError as error:
+                log.info("The balance is not known: %s", error)
+        sweep.tell()
 
     def engine_for(self, sweep: Sweep, *, teach: bool = True) -> Engine | None:
         """What orders the runs of a sweep, if that is of this site."""

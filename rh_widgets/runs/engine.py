@@ -244,17 +244,23 @@ class Engine:
         del order, added, values  # a thousand runs may stand in the line that follows
         return await self._sender.submit(run, payload)
 
-    async def _learn_limit(self) -> None:
-        """Ask once how many tasks the key may have open; where that is not told, refusals teach it."""
+    async def learn_limit(self) -> None:
+        """The same before any run: where it is not told now, the first run asks again."""
+        if self._asks_limit:
+            self._asks_limit = not await self._learn_limit()
+
+    async def _learn_limit(self) -> bool:
+        """Ask once how many tasks the key may have open, and tell whether that is known now; refusals teach it else."""
         if not self._asks_limit:
-            return
+            return False
         self._asks_limit = False
         try:
             limit = await self._client.most_at_once()
         except RunningHubError as error:
             log.info("How many tasks may be open at once is not known: %s", error)
-        else:
-            self._gate.limit = limit or self._gate.limit
+            return False
+        self._gate.limit = limit or self._gate.limit
+        return limit is not None
 
     async def _drive(self, run: Run, start: Coroutine[Any, Any, TaskAnswer | None]) -> None:
         """The life of a run, from a start that brings its task. Whatever happens, it ends in a final status."""

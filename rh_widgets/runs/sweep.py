@@ -21,10 +21,11 @@ from ..errors import ConfigurationError, RunTimeout
 from .model import RunStatus
 from .plan import Point, checked
 from .rows import flat, sweep_rows
-from .sweep_tables import Assignment, SweepRecord, Try, holders, tries
+from .sweep_tables import Assignment, SweepRecord, Try
 from .sweep_words import summary
 from .tables import dataframe, write_csv
 from .tally import Expected, SweepEstimate, Tally, expected, is_open, sum_of, tally
+from .tries import Tries
 
 if TYPE_CHECKING:
     import os
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .engine import Engine
-    from .records import Record
     from .run import Run
     from .store import Store
 
@@ -40,9 +40,7 @@ __all__ = ["Desk", "Member", "Sweep"]
 
 log = logging.getLogger(__name__)
 _ATTEMPTS: Final = 3  # to order what another kernel may be ordering too
-_SETTLED: Final = 10.0  # seconds for a run that its kernel left unsent to be noted as such
 _TICK: Final = 0.1  # as in `Run.__await__`
-_UNSENT: Final = frozenset({RunStatus.PENDING, RunStatus.UPLOADING})
 _AGAIN: Final = frozenset({RunStatus.FAILED, RunStatus.CANCELLED})
 
 
@@ -112,11 +110,9 @@ class Sweep:
         self.record, self._store, self._desk = record, store, desk
         self.id, self.site, self.place = record.id, record.site, record.place
         self.plan, self.created_at = record.plan, record.created_at
-        self._tries: list[tuple[Try, Run]] = []
-        self._lock = threading.Lock()  # never held while anything is waited for
-        self._ordering = threading.RLock()
+        self._tries = Tries(record, store, self.tell)
+        self._lock, self._ordering = threading.Lock(), threading.RLock()
         self._observers: list[Callable[[Sweep], None]] = []
-        self._taken_up: set[str] = set()
         self._stopping: set[str] = set()
 
     # What it is
@@ -129,7 +125,7 @@ class Sweep:
     @property
     def members(self) -> list[Member]:
         """Its points with their runs as they stand now, in order."""
-        latest = self._latest()
+        latest = self._tries.latest()
         found = (latest.get(point.number) for point in self.points)
         return [
             Member(point=point) if one is None else Member(point=point, run=one[1], reused=one[0].reused)
@@ -144,8 +140,7 @@ class Sweep:
     @property
     def varied(self) -> dict[str, Mapping[str, Any]]:
         """What tells its runs from each other, as in `Point.varied`, by the run's id; earlier tries are among them."""
-        with self._lock:
-            tries = list(self._tries)
+        tries = self._tries.every()
         return {run.id: self.points[one.number].varied for one, run in tries}
 
     @property
@@ -192,8 +187,7 @@ class Sweep:
     def spent(self) -> dict[str, Decimal]:
         """What the server billed for it, by currency; also for earlier tries, never for what was reused."""
         sums: dict[str, Decimal] = {}
-        with self._lock:
-            costs = [run.cost for one, run in self._tries if not one.reused]
+        costs = [run.cost for one, run in self._tries.every() if not one.reused]
         for cost in costs:
             if cost is not None and cost.money is not None and not cost.sandbox:
                 sums[cost.currency] = sums.get(cost.currency, Decimal()) + cost.money
@@ -202,19 +196,20 @@ class Sweep:
     @property
     def reusable(self) -> int:
         """For how many of the points that `start` would order the journal has a result of just that request."""
-        return len(self._held([m for m in self.members if m.is_open]))
+        return len(self._tries.held([m.point for m in self.members if m.is_open]))
 
     @property
     def is_started(self) -> bool:
         """Whether any of it was ordered, here or in another kernel."""
-        with self._lock:
-            return bool(self._tries)
+        return bool(self._tries.every())
+
+    @property
+    def stopping(self) -> int:
+        """How many runs were asked to stop, and have not yet."""
+        return len(self._stopping & self._tries.going().keys())
 
     def __len__(self) -> int:
         return len(self.points)
-
-    def __bool__(self) -> bool:
-        return True
 
     # Ordering
 
@@ -257,26 +252,41 @@ class Sweep:
         return self._desk.again(self)
 
     def stop(self) -> Sweep:
-        """Cancel what is under way. What was not sent owes nothing, and `start()` orders it later; the server
-        is asked to stop the rest, and may still finish and bill it.
-        """  # noqa: D205 - one thought
-        for run in self.runs:
-            if not run.done:
-                self._stopping.add(run.id)
-                run.cancel()
+        """Cancel what is under way.
+
+        What was not sent owes nothing, and `start()` orders it later. The server is asked to stop the rest,
+        and may still finish and bill it.
+        """
+        for run_id, run in self._tries.going().items():
+            self._stopping.add(run_id)
+            run.cancel()
+        self.tell()
         return self
 
+    def refresh(self, engine: Engine | None = None) -> None:
+        """Learn from the journal which runs its points have; with an engine, go on with those that a kernel left."""
+        self._tries.refresh()
+        if engine is not None:
+            self._tries.take_up(engine)
+
     def _order(self, wanted: Callable[[Member], bool], *, reuse: bool = False) -> None:
-        with self._ordering:
-            engine = self._desk.engine(self)
-            for _ in range(_ATTEMPTS):
-                self.refresh()
-                self.take_up(engine)
-                self._settle()
-                chosen = [member for member in self.members if wanted(member)]
-                if not chosen or self._give(engine, chosen, self._held(chosen) if reuse else {}):
-                    self.tell()
-                    return
+        try:
+            with self._ordering:
+                self._order_now(wanted, reuse=reuse)
+        except KeyboardInterrupt:
+            words = f"Stopped waiting, not the ordering. rh.sweeps[{self.id!r}] shows what was ordered."
+            raise KeyboardInterrupt(words) from None
+
+    def _order_now(self, wanted: Callable[[Member], bool], *, reuse: bool) -> None:
+        engine = self._desk.engine(self)
+        for _ in range(_ATTEMPTS):
+            self.refresh(engine)
+            self._tries.settle(self._stopping)
+            chosen = [member for member in self.members if wanted(member)]
+            held = self._tries.held([member.point for member in chosen]) if reuse else {}
+            if not chosen or self._give(engine, chosen, held):
+                self.tell()
+                return
         raise ConfigurationError(f"Another kernel is ordering sweep {self.id}. Look at rh.sweeps[{self.id!r}] there.")
 
     def _give(self, engine: Engine, chosen: Sequence[Member], held: Mapping[int, Run]) -> bool:
@@ -300,73 +310,13 @@ class Sweep:
             granted = only.granted
         if granted:
             new = [(Try(number=n, run_id=run.id), run) for n, run in zip(orders, fresh, strict=True)]
-            self._adopt([(one, held[one.number]) for one in reused] + new)
+            self._tries.adopt([(one, held[one.number]) for one in reused] + new)
         return granted
-
-    def _held(self, members: Sequence[Member]) -> dict[int, Run]:
-        """Results of the very same requests, with their files; each serves one point."""
-        found = holders(self._store.journal, [m.point.request for m in members], place=self.place)
-        mine = {run.id for run in self.runs}
-        records = self._store.journal.several(i for ids in found.values() for i in ids if i not in mine)
-        held: dict[int, Run] = {}
-        for member in members:
-            ids = found.get(member.point.request, [])
-            while ids and member.point.number not in held:
-                record = records.get(ids.pop(0))
-                if record is not None and _is_whole(record):
-                    held[member.point.number] = self._store.run(record)
-        return held
-
-    # What the journal knows
-
-    def refresh(self) -> None:
-        """Learn from the journal which runs its points have; other kernels may have ordered some."""
-        with self._lock:
-            known = {run.id for _, run in self._tries}
-        fresh = [one for one in tries(self._store.journal, self.id) if one.run_id not in known]
-        records = self._store.journal.several(one.run_id for one in fresh)
-        self._adopt([(one, self._store.run(records[one.run_id])) for one in fresh if one.run_id in records])
-
-    def take_up(self, engine: Engine) -> None:
-        """Go on with the runs that another kernel left; one that it had not sent is noted as such."""
-        token, journal = self._store.lease.token, self._store.journal
-        going = {run.id: run for run in self.runs if not run.done and run.id not in self._taken_up}
-        left = [record for record in journal.several(going).values() if record.owner != token]
-        for record in left:
-            self._taken_up.add(record.id)
-            if record.status.is_final:  # it has ended since it was read
-                going[record.id].mirror(record)
-            else:
-                engine.pick_up(record)
-
-    def _settle(self) -> None:
-        """Wait for the runs that are about to end without having been sent: their points are free then."""
-        unsent = {run.id: run for run in self.runs if not run.done and run.status in _UNSENT}
-        token = self._store.lease.token
-        for record in self._store.journal.several(unsent).values():
-            run = unsent[record.id]
-            left = run.group != self.id and record.owner == token  # another kernel's, taken up here
-            if left or run.id in self._stopping:
-                run.ended(_SETTLED)
-
-    def _adopt(self, found: Sequence[tuple[Try, Run]]) -> None:
-        with self._lock:
-            known = {run.id for _, run in self._tries}
-            new = [(one, run) for one, run in found if run.id not in known]
-            self._tries += new
-        for _, run in new:
-            run.observe(self._changed)
-        if new:
-            self.tell()
-
-    def _latest(self) -> dict[int, tuple[Try, Run]]:
-        with self._lock:
-            return {one.number: (one, run) for one, run in self._tries}
 
     # Waiting and watching
 
     def wait(self, timeout: float | None = None) -> Sweep:
-        """Block until nothing is under way; raises for no single run: `status` and `runs` tell.
+        """Block until nothing is under way. Raises for no single run, `status` tells; orders nothing.
 
         Args:
             timeout: Seconds; the runs go on when they are over.
@@ -391,9 +341,13 @@ class Sweep:
         return self
 
     def observe(self, callback: Callable[[Sweep], None]) -> Callable[[], None]:
-        """Call `callback(sweep)` after each change of a run, on the I/O thread, and after each order; the answer
-        ends that.
-        """  # noqa: D205 - one thought
+        """Call `callback(sweep)` after each change of a run, on the I/O thread, and after each order.
+
+        Of hundreds of runs that is often: note that something has changed, and look at it later.
+
+        Returns:
+            What ends that.
+        """
         with self._lock:
             self._observers.append(callback)
 
@@ -403,9 +357,6 @@ class Sweep:
                     self._observers.remove(callback)
 
         return stop
-
-    def _changed(self, _run: Run) -> None:
-        self.tell()
 
     def tell(self) -> None:
         """Call who observes it; also when something about it has changed that no run tells."""
@@ -447,10 +398,3 @@ class Sweep:
 
     def __repr__(self) -> str:
         return "\n".join(summary(self))
-
-
-def _is_whole(record: Record) -> bool:
-    """Whether its results are here."""
-    return bool(record.outputs) and all(
-        not output.is_missing and (output.path is None or output.path.exists()) for output in record.outputs
-    )

@@ -42,8 +42,18 @@ def _standing(sweep: Sweep) -> list[str]:
 
 def _next(sweep: Sweep) -> list[str]:
     status = sweep.status
+    if status.succeeded == status.total:
+        return ["All of it is here. sweep.again() makes a new one of the same plan."]
     lines = [*_reuse(sweep), *sweep.cautions(), *_order(sweep, status), *_ended_badly(status)]
-    return [*lines, "sweep.stop() stops what is under way."] if status.going else lines
+    return [*lines, *_stop(sweep, status)]
+
+
+def _stop(sweep: Sweep, status: Tally) -> list[str]:
+    if sweep.stopping:
+        return [
+            "Stopping. What was not sent owes nothing; the server is asked to stop the rest, and may still bill it."
+        ]
+    return ["sweep.stop() stops what is under way."] if status.going else []
 
 
 def _reuse(sweep: Sweep) -> list[str]:
@@ -66,14 +76,13 @@ def _ended_badly(status: Tally) -> list[str]:
     if status.failed:
         lines.append(f"{_runs(status.failed)} failed: sweep.retry() orders what failed again.")
     if status.cancelled:
-        whose = "was" if status.cancelled == 1 else "were"
         lines.append(
-            f"{_runs(status.cancelled)} {whose} cancelled on the server, which may bill it all the same; "
-            "sweep.retry() would order it again."
+            f"{_runs(status.cancelled)} cancelled on the server, which may bill that all the same; "
+            "sweep.retry() orders them once more."
         )
     if status.unknown:
         lines.append(
-            f"{_runs(status.unknown)} may be paid for, and nobody can tell: never ordered again by themselves. "
+            f"{_runs(status.unknown)} whose answer was lost: they may be paid for, and are never ordered again. "
             "Look at the account's call records."
         )
     return lines

@@ -79,10 +79,7 @@ class Sweeps:
             if record is None:
                 raise KeyError(f"No sweep {sweep_id!r}; rh.sweeps lists them.")
             sweep = self._held(record)
-        sweep.refresh()
-        engine = self._desk.engine_in_use(sweep)
-        if engine is not None:
-            sweep.take_up(engine)
+        sweep.refresh(self._desk.engine_in_use(sweep))
         return sweep
 
     def __iter__(self) -> Iterator[Sweep]:

@@ -183,6 +183,12 @@ def go_on(prompt):
     say(known=known, id=made.id, rows=made.rows(), listed=repr(rh.sweeps))
 
 
+def resume_and_go_on(prompt):
+    """The same right behind a resume, which notes what was left unsent."""
+    rh.resume()
+    go_on(prompt)
+
+
 def resume():
     taken = rh.resume()
     for run in taken:
@@ -204,5 +210,5 @@ if __name__ == "__main__":
     deed, origin, *words = sys.argv[1:]
     lay(words[1] if len(words) > 1 else "")
     rh.connect(site="sandbox", base_url=origin)
-    deeds = (order, leave, leave_many, fork, sweep, go_on, resume)
+    deeds = (order, leave, leave_many, fork, sweep, go_on, resume_and_go_on, resume)
     {one.__name__: one for one in deeds}[deed](*words[:1])

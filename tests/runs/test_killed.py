@@ -233,6 +233,16 @@ def test_a_sweep_killed_there_pays_for_each_run_once(server, place, point):
     assert {row["params"]["prompt"] for row in found["rows"] if row["status"] == "SUCCESS"} <= made.keys()
 
 
+@pytest.mark.parametrize("point", ["after PENDING", "before upload"])
+def test_a_sweep_goes_on_right_behind_a_resume(server, place, point):
+    """Nothing was sent: every point is ordered."""
+    prompt = f"resumed {point}."
+    kill(server, place, "sweep", prompt, point)
+    found = told(start(place, "resume_and_go_on", server.origin, prompt))
+    assert [row["status"] for row in found["rows"]] == ["SUCCESS"] * 4
+    assert len(server.tasks(prompt)) == 4
+
+
 @pytest.mark.parametrize("point", ["after PENDING", "after SUBMITTING", "before query"])
 def test_two_kernels_that_go_on_with_a_sweep_at_once_order_each_point_once(server, place, point):
     prompt = f"shared {point}."

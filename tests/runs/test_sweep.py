@@ -139,6 +139,58 @@ def test_stop_owes_nothing_for_what_was_not_sent_and_start_goes_on_with_it(sweep
     assert eight.spent == {"CNY": Decimal("0.8") * 8}
 
 
+def test_start_right_after_stop_orders_what_was_not_sent(sweep, server, engine, io_thread):
+    """It waits until that is sure."""
+    server.queue = [{"code": 0, "data": {"concurrentLimit": 1}}]
+    server.query = [answer("RUNNING")]
+    io_thread.run(engine.learn_limit())
+    five = sweep(SORA, prompt=list("abcde")).start()
+    until(lambda: five.status.working == 1)
+    server.query = [done("https://cdn.test/a.jpg")]
+    assert five.stop().start().wait(10).status.over == 5
+    assert five.status.succeeded >= 4
+    assert server.calls["submit"] == 5
+
+
+def test_the_limit_is_asked_for_before_and_again_where_it_was_not_told(engine, sora, server, io_thread):
+    told = server.queue
+    server.queue = [httpx.ConnectError("no")]
+    io_thread.run(engine.learn_limit())
+    assert engine.at_once == 10
+    server.queue = told
+    engine.start(sora, {"prompt": "a boat"}).wait(10)
+    assert (engine.at_once, server.calls["queue"]) == (50, 2)
+    io_thread.run(engine.learn_limit())
+    assert server.calls["queue"] == 2
+
+
+def test_who_interrupts_a_start_is_told_where_to_look_and_nothing_is_lost(four, server, monkeypatch, io_thread):
+    """What was under way is ordered all the same, and not once more."""
+    run = type(io_thread).run
+
+    def interrupted(thread, work):
+        run(thread, work)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(io_thread), "run", interrupted)
+        with pytest.raises(KeyboardInterrupt, match=rf"rh\.sweeps\['{four.id}'\] shows what was ordered"):
+            four.start()
+    assert four.start().wait(10).status.succeeded == 4
+    assert server.calls["submit"] == 4
+
+
+def test_starting_on_the_io_thread_is_refused_and_holds_nothing_up(four, io_thread, keeper):
+    keeper.purse.budgets = (Budget(60, "CNY"),)
+
+    async def start():
+        with pytest.raises(RuntimeError, match="on the I/O thread"):
+            four.start()
+
+    io_thread.run(start())
+    assert (four.is_started, keeper.purse.budgets[0].reserved) == (False, 0)
+
+
 # Money
 
 
@@ -276,7 +328,9 @@ def test_a_result_of_another_place_is_not_reused(four, store):
 def test_a_run_deleted_from_the_history_leaves_its_point_open(four, history, make_sweeps):
     four.start().wait(10)
     history.delete(four.runs[1])
-    assert make_sweeps()[four.id].status == Tally(total=4, open=1, succeeded=3)
+    for one in (make_sweeps()[four.id], make_sweeps()[four.id], four):
+        one.refresh()
+        assert one.status == Tally(total=4, open=1, succeeded=3)
 
 
 def test_an_input_that_is_gone_is_said_before_anything_is_ordered(sweep, server, tmp_path, vidu):
