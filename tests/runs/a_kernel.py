@@ -55,10 +55,10 @@ def lay_at_write(moment, what):
                 die()
             if moment == "during":
                 self.put = lambda work: put(self, lambda db: die(work(db)))
-            future = original(self, *args, **values)
+            written = original(self, *args, **values)
             if moment == "after":
-                future.add_done_callback(die)
-            return future
+                die(written.result())
+            return written
 
         return wrapper
 
@@ -180,7 +180,7 @@ def go_on(prompt):
     known = [one.id for one in rh.sweeps]
     made.start().wait(60)
     made.start().retry().wait(60)
-    say(known=known, id=made.id, rows=made.rows(), listed=repr(rh.sweeps))
+    say(known=known, id=made.id, rows=hashed(made.rows()), listed=repr(rh.sweeps))
 
 
 def resume_and_go_on(prompt):
@@ -197,13 +197,13 @@ def resume():
         except rh.RunningHubError:
             assert run.done
     again = [run.id for run in rh.resume()]
-    rows = [row | {"outputs": hashes(rh.history[row["id"]])} for row in rh.history.rows()]
-    say(taken=[run.id for run in taken], again=again, rows=rows)
+    say(taken=[run.id for run in taken], again=again, rows=hashed(rh.history.rows()))
 
 
-def hashes(run):
-    """Of each output's file: as it is here, and as it came."""
-    return [(o.sha256, o.server_sha256) for o in run.outputs]
+def hashed(rows):
+    """Rows with the hashes of each output's file: as it is here, and as it came."""
+    outputs = [rh.history[row["id"]].outputs for row in rows]
+    return [row | {"outputs": [(o.sha256, o.server_sha256) for o in o_]} for row, o_ in zip(rows, outputs, strict=True)]
 
 
 if __name__ == "__main__":
