@@ -37,6 +37,7 @@ from ..specs import (
     is_empty,
 )
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
+from .copying import CopyLine
 from .guard import guarded
 from .heads import header, price_box
 from .kernel import check_kernel, in_voila
@@ -236,7 +237,8 @@ class Panel(w.Box):
             fields.insert(len(fields) - extra, self._more)
         self._form = w.Box(fields, layout=shared.layout)
         self._form.add_class("rh-form")
-        self._side = w.Box([self._price, self._go], layout=shared.layout)
+        code = CopyLine({"python": self.as_python, "curl": self.as_curl}, layout=shared.layout)
+        self._side = w.Box([self._price, self._go, code], layout=shared.layout)
         self._side.add_class("rh-side")
         for widget, name in ((self._style, "rh-style"), (self._header, "rh-header"), (self._price, "rh-price-box")):
             widget.add_class(name)

@@ -146,7 +146,7 @@ def test_every_model_of_the_catalog_in_figures(connection, comms, figure):
         comms.clear()
         rh.panel(spec.endpoint).close()
         figure(f"{spec.class_name}: {len(spec.params)} fields, {len(comms)} comms")
-        assert len(comms) <= 2 * len(spec.params) + 12
+        assert len(comms) <= 2 * len(spec.params) + 13
 
 
 def test_an_idle_connection_sends_nothing(connection, transport, figure):

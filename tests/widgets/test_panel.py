@@ -810,3 +810,17 @@ def test_a_panels_runs_are_known_as_a_panels(build, backend):
     """So that after a restart a panel shows them, and no `generate` cell."""
     build(prompt=PROMPT)._go.click()
     assert backend.origins == ["panel"]
+
+
+def test_the_code_line_answers_with_code_or_with_what_is_missing(build):
+    """Made when it is asked for: nothing of it is in the page before."""
+    panel = build()
+    line = panel._side.children[2]
+    told = []
+    line.send = told.append
+    for form in ("python", "curl", "key"):
+        line._receive(line, {"form": form}, [])
+    assert told[0]["text"].startswith("import rh_widgets as rh")
+    assert "prompt" in told[1]["fault"]
+    assert len(told) == 2
+    assert "import rh_widgets" not in str(line.get_state())
