@@ -105,7 +105,8 @@ class Others:
         try:
             while self._works.stops.active:
                 await asyncio.sleep(_LOOK)
-                await self._hear()
+                if self._works.stops.active:  # else Python may be ending, and has no worker threads any more
+                    await self._hear()
         finally:
             self.heeding = False
 
