@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 import io
 import json
@@ -38,7 +39,7 @@ from rh_widgets.errors import (
     UnknownModelError,
 )
 from rh_widgets.media import probe
-from rh_widgets.runs import Pace, Past, RunStatus
+from rh_widgets.runs import Cost, Pace, Past, Record, RunStatus
 from rh_widgets.sandbox import Address, Store, create_app
 
 KEY = "rhk-0123456789abcdef0123456789abcdef"
@@ -557,6 +558,19 @@ def test_what_a_run_takes_is_learned_from_finished_ones(sandbox, monkeypatch):
     past += [Past(queued=0.0, running=100.0)] * 5
     session.store._pasts.clear()
     assert session.current().seconds_expected(rh.catalog[SORA]) == (pytest.approx(100.0, rel=0.01), False)
+
+
+def test_a_panel_hears_of_past_bills_of_its_model_and_site(keyring, monkeypatch, tmp_path):
+    """What another kernel was billed counts too: it is read from the journal."""
+    monkeypatch.setenv("RH_WIDGETS_HOME", str(tmp_path / "home"))
+    connection, now = rh.connect(), dt.datetime.now(dt.UTC)
+    bill = {"estimate": rh.Estimate(amount=Decimal(2)), "cost": Cost(money=Decimal(3), currency="CNY")}
+    told = {"site": "cn", "place": "cn", "endpoint": rh.catalog[SORA].endpoint, "status": RunStatus.SUCCESS, **bill}
+    for i in range(2):
+        assert connection.billed_otherwise(rh.catalog[SORA]) == ""
+        session.store.journal.add(Record(id=f"billed{i}", created_at=now, **told)).result()
+    words = "the last 2 runs were billed 1.50 times the list price"
+    assert connection.billed_otherwise(rh.catalog[SORA]) == words
 
 
 def test_a_run_opens_its_panel(sandbox):
