@@ -42,8 +42,10 @@ from rh_widgets.specs import builtin_catalog
 
 MODEL = "rhart-image/z-image-turbo/image-to-image"
 PACE = Pace(look=0.02, retry=0.1, retry_most=0.1, patience=0.3, limit=30, limit_per_second=0)
-STALL = 1.5  # seconds of silence, longer than HASTY waits
-HASTY = Patience(connect=2, answer=0.6, submit=0.6, piece=0.6)
+# Who waits so long only takes a busy machine for silence. A look and a piece are asked for again; a submit is
+# not, so it is given more, and what follows a silence still comes in time.
+HASTY = Patience(connect=10, answer=0.6, submit=2.0, piece=0.6)
+STALL, LONG_STALL = 1.5, 4.0  # seconds of silence, longer than that
 CALM = Patience(connect=10, answer=30, submit=30, piece=30)
 
 SUCCESS, FAILED, CANCELLED, UNKNOWN = RunStatus.SUCCESS, RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.UNKNOWN
@@ -114,7 +116,7 @@ def _after_the_answer_was_made() -> list[Trouble]:
             ("nothing made", {**details, "before": True}, 0),
         )
     ]  # fmt: skip
-    silence = {"seconds": STALL}
+    silence = {"seconds": LONG_STALL}
     return [
         *made,
         Trouble(step="answer", name="silence, task made", route="submit", action="delay", details=silence,
@@ -215,7 +217,7 @@ def _uploads() -> list[Trouble]:
     codes = _CODES | {f"refused {code}": ("refuse", {"code": code}) for code in ("808", "1013")}
     return [
         *_passing("upload", "upload", _PASSING | _UNREADABLE | codes),
-        Trouble(step="upload", name="silence", route="upload", action="delay", details={"seconds": STALL},
+        Trouble(step="upload", name="silence", route="upload", action="delay", details={"seconds": LONG_STALL},
                 patience=HASTY),
         Trouble(step="upload", name="key refused once", route="upload", action="unauthorized"),
         Trouble(step="upload", name="key refused", route="upload", action="unauthorized", details={"times": 2},

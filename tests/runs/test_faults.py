@@ -151,7 +151,7 @@ def check(server, after, prompts):
 # By chance
 
 WAVE = 5
-STORMY = [t for t in TROUBLES if t.step != "cancel" and t.details.get("seconds", 0) < 2]
+STORMY = [t for t in TROUBLES if t.step != "cancel" and t.id != "connect: network lost"]
 STEPS = list(dict.fromkeys(t.step for t in STORMY))
 CHANCE = {"lost": 0.08, "delay": 0.25}
 
@@ -162,7 +162,7 @@ def draw(rng):
     return [rng.choice([t for t in STORMY if t.step == step]) for step in steps]
 
 
-def wave(server, ours, rng, struck, outcomes):
+def wave(server, kernels, rng, struck, outcomes):
     """Some runs at once in the weather that is drawn; their prompts, and whether an answer may be lost in it."""
     weather = {}
     for trouble in draw(rng):
@@ -170,6 +170,9 @@ def wave(server, ours, rng, struck, outcomes):
         route = {"route": "any"} if trouble.step == "connect" else {}  # the limit is not asked for here
         fault = server.order(trouble, times=0, chance=chance, seed=rng.randrange(10**9), **route)
         weather[fault] = trouble
+    # In a hurry only where silence is drawn: to who is, a busy machine is silence in any weather.
+    hurry = any(t.patience is HASTY for t in weather.values())
+    ours = kernels[HASTY if hurry else CALM]
     prompts = [f"run-{next(_numbers)}" for _ in range(WAVE)]
     runs = [ours.start(prompt) for prompt in prompts]
     for run in rng.sample(runs, rng.choice((0, 0, 0, 1))):
@@ -179,7 +182,7 @@ def wave(server, ours, rng, struck, outcomes):
     for fault, trouble in weather.items():
         struck[trouble.id] += server.weather.struck[fault]
         outcomes[trouble.id] += ends
-    return prompts, any(t.loses for t in weather.values())
+    return prompts, hurry or any(t.loses for t in weather.values())
 
 
 @pytest.mark.parametrize(
@@ -193,12 +196,15 @@ def test_runs_by_chance_are_never_paid_twice_and_never_lost(fine, tmp_path, runs
     """Waves of runs, each in the weather that a seed draws; then the books of both sides are compared."""
     seed = int(os.environ["RH_TEST_SEED"])
     rng, struck, outcomes, asked, calm = random.Random(seed), Counter(), defaultdict(Counter), [], []
-    with kernel(fine.origin, tmp_path, patience=HASTY, at_once=6) as ours:
+    with (
+        kernel(fine.origin, tmp_path, patience=HASTY, at_once=6) as hasty,
+        kernel(fine.origin, tmp_path, patience=CALM, at_once=6) as steady,
+    ):
         while len(asked) < runs:
-            prompts, loses = wave(fine, ours, rng, struck, outcomes)
+            prompts, loses = wave(fine, {HASTY: hasty, CALM: steady}, rng, struck, outcomes)
             asked += prompts
             calm += [] if loses else prompts
-        left = Counter(r.status.value for r in ours.records())
+        left = Counter(r.status.value for r in steady.records())
     submits = fine.weather.came["submit"]
     with kernel(fine.origin, tmp_path, patience=CALM) as after:
         resume_all(after)
