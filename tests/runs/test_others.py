@@ -54,6 +54,7 @@ def test_a_run_that_is_not_sent_yet_is_stopped_before_it_is(busy, tmp_path):
         first = ours.start("first", picture=False)
         until(lambda: first.task_id)
         second = ours.start("second", picture=False)
+        ours.store.journal.flush()  # it is on its way to the disk, and the other kernel looks there
         seen = {run.id: run for run in other.engine.resume()}
         seen[second.id].cancel()
         assert "nothing is owed" in cancelled(second)
