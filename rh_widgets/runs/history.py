@@ -1,4 +1,4 @@
-"""`rh.history`: every run ever made from here, in all kernels, oldest first."""
+"""`rh.history`: every run ever made from here, in all kernels, oldest first unless sorted otherwise."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 from ..errors import Fault, ParameterError
 from ..specs import money
-from .filters import Filter
+from .facets import Facets, facets
+from .filters import OPEN, SORTS, Filter
 from .model import RunStatus
 from .rows import flat, record_row
 from .tables import dataframe, html_table, shorten, text_table, write_csv
@@ -68,20 +69,27 @@ class History:
         tag: str = "",
         since: datetime | str | None = None,
         until: datetime | str | None = None,
+        stars: int = 0,
+        kept: bool = False,
+        sort: str = "",
     ) -> History:
         """Those of these runs that are all of this; may be filtered further.
 
         Args:
             words: Each must stand in a parameter, the model's name, the note or a tag.
             model: An endpoint, a documentation name or a class name.
-            status: Such as `"SUCCESS"`.
+            status: Such as `"SUCCESS"`; `"OPEN"` for those that go on.
             site: `"ai"`, `"cn"`, `"sandbox"` or `"custom"`.
             tag: A label.
             since: A time, or ISO text such as `"2026-05-01"`.
             until: Likewise.
+            stars: At least so many.
+            kept: Only those that you keep.
+            sort: `"newest"`, `"cost"` (dearest first, each currency by itself), `"stars"` (most first), `"time"`
+                (longest first) or `"model"`; else the oldest is the first.
 
         Raises:
-            ParameterError: a status or time that cannot be read.
+            ParameterError: a status, time or order that cannot be read.
         """
         old = self._chosen
         chosen = replace(
@@ -93,7 +101,18 @@ class History:
             tag=tag or old.tag,
             since=_time("since", since) if since else old.since,
             until=_time("until", until) if until else old.until,
+            stars=max(stars, old.stars),
+            kept=kept or old.kept,
+            sort=_sort(sort) if sort else old.sort,
         )
+        return self._of(chosen)
+
+    def among(self, *runs: Run | str) -> History:
+        """Those of these runs that are named, by themselves or by their ids."""
+        ids, old = [_id(run) for run in runs], self._chosen.ids
+        return self._of(replace(self._chosen, ids=tuple(i for i in ids if old is None or i in old)))
+
+    def _of(self, chosen: Filter) -> History:
         return History(self._store, wake=self._wake, endpoint=self._endpoint, chosen=chosen)
 
     @overload
@@ -126,7 +145,7 @@ class History:
         low, high = (start, stop) if step > 0 else (stop + 1, start + 1)
         if high <= low:
             return []
-        read = self._store.journal.find(self._chosen, limit=high - low, offset=count - high)[::-1]
+        read = self._store.journal.find(self._chosen, limit=high - low, offset=low)
         return read[::step] if step > 0 else read[::-1][::-step]
 
     def __iter__(self) -> Iterator[Run]:
@@ -140,7 +159,16 @@ class History:
         return isinstance(key, str) and self._store.journal.get(key) is not None
 
     def _records(self) -> list[Record]:
-        return self._store.journal.find(self._chosen)[::-1]
+        return self._store.journal.find(self._chosen)
+
+    def page(self, start: int, count: int) -> list[tuple[Run, Record]]:
+        """Some of these runs, each with what the journal has of it."""
+        found = self._store.journal.find(self._chosen, limit=count, offset=start)
+        return [(self._store.run(record), record) for record in found]
+
+    def facets(self) -> Facets:
+        """What these runs can be filtered by."""
+        return facets(self._store.journal, self._chosen)
 
     # What a user adds
 
@@ -264,8 +292,9 @@ class History:
     # Showing
 
     def _latest(self) -> tuple[list[str], list[dict[str, str]], int]:
-        """The columns; the last runs, newest first, as short texts; and how many there are besides."""
-        shown = self._store.journal.find(self._chosen, limit=_SHOWN)
+        """The columns; the last runs, newest first unless sorted otherwise, as texts; and how many there are besides."""
+        chosen = replace(self._chosen, sort=self._chosen.sort or "newest")
+        shown = self._store.journal.find(chosen, limit=_SHOWN)
         rows = [_short(record) for record in shown]
         columns = [name for name in _COLUMNS if name != "marks" or any(row[name] for row in rows)]
         return columns, rows, max(len(self) - len(shown), 0)
@@ -290,9 +319,16 @@ def _id(run: Run | str) -> str:
 
 
 def _status(text: str) -> str:
-    if text.upper() not in RunStatus.__members__:
-        raise ParameterError([Fault("status", text, "There is no such status.", ", ".join(RunStatus.__members__))])
+    known = (*RunStatus.__members__, OPEN)
+    if text.upper() not in known:
+        raise ParameterError([Fault("status", text, "There is no such status.", ", ".join(known))])
     return text.upper()
+
+
+def _sort(name: str) -> str:
+    if name not in SORTS:
+        raise ParameterError([Fault("sort", name, "There is no such order.", ", ".join(SORTS))])
+    return name
 
 
 def _time(name: str, value: datetime | str) -> datetime:

@@ -20,6 +20,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from ..errors import ConfigurationError
+from .filters import SORTS
 from .migrations import migrate
 from .model import Output, RunStatus
 from .records import Record, columns, from_row, output_from_row, output_row, past_from_row
@@ -40,6 +41,7 @@ _TOGETHER: Final = 256
 _VALUES: Final = 500  # in one statement; SQLite takes so many and not many more
 _GOODBYE: Final = 5.0  # seconds at exit for what still waits to be written
 _OPEN: Final = tuple(s.value for s in RunStatus if not s.is_final)
+_NEWEST: Final = SORTS["newest"]
 
 # What writes, inside a transaction: where it raises, nothing of it is written.
 Work: TypeAlias = "Callable[[sqlite3.Connection], Any]"
@@ -232,8 +234,8 @@ class Journal:
         return {record.id: record for record in found}
 
     def find(self, chosen: Filter, *, limit: int | None = None, offset: int = 0) -> list[Record]:
-        """The runs that a filter lets through, newest first."""
-        return self._read(*chosen.where(), limit=limit, offset=offset)
+        """The runs that a filter lets through, in its order."""
+        return self._read(*chosen.where(), order=chosen.order, limit=limit, offset=offset)
 
     def count(self, chosen: Filter) -> int:
         """How many those are."""
@@ -271,9 +273,11 @@ class Journal:
         rows = self.query("SELECT at, status FROM changes WHERE run_id = ? ORDER BY rowid", [run_id])
         return [(row["at"], RunStatus(row["status"])) for row in rows]
 
-    def _read(self, clause: str, values: Sequence[Any], *, limit: int | None = None, offset: int = 0) -> list[Record]:
+    def _read(
+        self, clause: str, values: Sequence[Any], *, order: str = _NEWEST, limit: int | None = None, offset: int = 0
+    ) -> list[Record]:
         end = f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
-        rows = self.query(f"SELECT * FROM runs WHERE {clause} ORDER BY created_at DESC, rowid DESC{end}", values)  # noqa: S608
+        rows = self.query(f"SELECT * FROM runs WHERE {clause} ORDER BY {order}{end}", values)  # noqa: S608
         ids = [row["id"] for row in rows]
         outputs = self._by_run("outputs", "place", ids, output_from_row)
         tags = self._by_run("tags", "tag", ids, lambda row: str(row["tag"]))
