@@ -74,7 +74,8 @@ class ModelBrowser(w.Box):
         self._results = ResultsArea("list of models")
         self._shown = _PAGE
         super().__init__(self._build(words, filters), layout=self._shared.layout)
-        self.add_class("rh-finder")
+        for name in ("rh-seek", "rh-finder"):
+            self.add_class(name)
         self._refresh()
 
     # What a user does in Python
@@ -155,7 +156,7 @@ class ModelBrowser(w.Box):
         self._list = ModelList(self._on_open, layout=self._shared.layout)
         self._more = self._button("Show more", self._on_more)
         self._back = self._button("← Back to the list", self._on_back)
-        style = html(f"<style>{static_text('theme.css', 'finder.css')}</style>{self._results.live_style}")
+        style = html(f"<style>{static_text('theme.css', 'sieve.css', 'finder.css')}</style>{self._results.live_style}")
         named = {
             "rh-style": style,
             "rh-sieve": sieve,
