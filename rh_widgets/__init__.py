@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from .session import connect as connect
     from .session import estimate as estimate
     from .session import explain as explain
+    from .session import gallery as gallery
     from .session import generate as generate
     from .session import history as history
     from .session import judge as judge
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from .takeaway import report as report
     from .takeaway import side_by_side as side_by_side
     from .widgets import Comparison as Comparison
+    from .widgets import Gallery as Gallery
     from .widgets import Judging as Judging
     from .widgets import ModelBrowser as ModelBrowser
     from .widgets import Panel as Panel
@@ -146,6 +148,7 @@ _HOMES = {
         "connect",
         "estimate",
         "explain",
+        "gallery",
         "generate",
         "history",
         "judge",
@@ -158,7 +161,7 @@ _HOMES = {
         "within_budget",
     ],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
-    "widgets": ["Comparison", "Judging", "ModelBrowser", "Panel"],
+    "widgets": ["Comparison", "Gallery", "Judging", "ModelBrowser", "Panel"],
     "takeaway": ["contact_sheet", "from_file", "report", "side_by_side"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -182,6 +185,7 @@ __all__ = [
     "Estimate",
     "Explanation",
     "Fault",
+    "Gallery",
     "History",
     "InsufficientBalance",
     "Judging",
@@ -221,6 +225,7 @@ __all__ = [
     "estimate",
     "explain",
     "from_file",
+    "gallery",
     "generate",
     "history",
     "judge",

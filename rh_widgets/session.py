@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from decimal import Decimal
 
-    from .widgets import Comparison, Judging, ModelBrowser, Panel
+    from .widgets import Comparison, Gallery, Judging, ModelBrowser, Panel
 
 __all__ = [
     "Connection",
@@ -71,6 +71,7 @@ __all__ = [
     "current",
     "estimate",
     "explain",
+    "gallery",
     "generate",
     "history",
     "home",
@@ -647,6 +648,45 @@ def compare(*runs: Any) -> Comparison:
     from .widgets import Comparison
 
     return Comparison(chosen_runs(runs, history), history=history, folder=_folder())
+
+
+def gallery(runs: Any = None) -> Gallery:
+    """Look through all runs ever made: search, filters, posters, and clips that play when they are pointed at.
+
+    Runs can be given stars, kept, tagged, chosen and then compared, exported or deleted; a run that is opened
+    shows its results in full, and its panel. `gallery.chosen` and `gallery.found` give them to the next cell.
+
+    Args:
+        runs: Only these: `rh.history.filter(…)`, a sweep, runs, their ids, or lists of these; else all.
+
+    Raises:
+        ParameterError: something that names no run.
+    """
+    from .widgets import Gallery
+
+    return Gallery(
+        _history_of(runs),
+        folder=_folder(),
+        open_panel=_open_known_panel,
+        in_background=_io.submit,
+        compare=lambda chosen: compare(*chosen),
+    )
+
+
+def _history_of(runs: Any) -> History:
+    if runs is None or isinstance(runs, History):
+        return history if runs is None else runs
+    return history.among(*chosen_runs(runs, history))
+
+
+def _open_known_panel(run: Run) -> Panel:
+    """Its panel.
+
+    Raises:
+        UnknownModelError: its model is in no catalog any more.
+        ParameterError: its model takes other values today.
+    """
+    return panel_for(catalog[run.model])(**run.params)
 
 
 def budget(

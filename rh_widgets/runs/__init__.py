@@ -8,6 +8,7 @@ from .contrast import differences, plain
 from .durations import Durations, Past, alike
 from .engine import Engine
 from .eta import Forecast, forecast
+from .facets import Facets
 from .history import History
 from .inputs import data_file, media_seconds, read_request, resolve
 from .leaderboard import Leaderboard
@@ -40,6 +41,7 @@ __all__ = [
     "Durations",
     "Engine",
     "Expected",
+    "Facets",
     "Forecast",
     "HasRuns",
     "History",

@@ -213,6 +213,14 @@ class History:
         record = self._record(_id(run))
         return record.stars, record.kept
 
+    def record(self, run: Run | str) -> Record:
+        """What the journal has of a run: its tags, note and marks too.
+
+        Raises:
+            KeyError: there is no such run.
+        """
+        return self._record(_id(run))
+
     def _judge(self, run: Run | str, **values: Any) -> None:
         self._store.journal.change(self._record(_id(run)).id, 0.0, **values).result()
 
@@ -292,7 +300,7 @@ class History:
     # Showing
 
     def _latest(self) -> tuple[list[str], list[dict[str, str]], int]:
-        """The columns; the last runs, newest first unless sorted otherwise, as texts; and how many there are besides."""
+        """The columns; the last runs, newest first unless sorted, as short texts; and how many there are besides."""
         chosen = replace(self._chosen, sort=self._chosen.sort or "newest")
         shown = self._store.journal.find(chosen, limit=_SHOWN)
         rows = [_short(record) for record in shown]
@@ -303,15 +311,17 @@ class History:
         columns, rows, more = self._latest()
         if not rows:
             return "No runs yet." if self._chosen == _ALL else "No such runs."
-        return text_table(columns, rows, f"… and {more} older; rh.history.filter(…) narrows" if more else "")
+        return text_table(columns, rows, f"{_more(more)}rh.gallery() shows them with pictures.")
 
     def _repr_html_(self) -> str:
         columns, rows, more = self._latest()
         if not rows:
             return escape(repr(self))
-        return html_table(
-            columns, rows, f"… and {more} older; <code>rh.history.filter(…)</code> narrows" if more else ""
-        )
+        return html_table(columns, rows, f"{_more(more)}<code>rh.gallery()</code> shows them with pictures.")
+
+
+def _more(count: int) -> str:
+    return f"… and {count} more. " if count else ""
 
 
 def _id(run: Run | str) -> str:

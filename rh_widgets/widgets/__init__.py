@@ -4,6 +4,7 @@ from .backend import Backend
 from .classes import panel_class
 from .comparison import Comparison
 from .finder import ModelBrowser
+from .gallery import Gallery
 from .judging import Judging
 from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
@@ -15,6 +16,7 @@ from .waiting import progress_line
 __all__ = [
     "Backend",
     "Comparison",
+    "Gallery",
     "Judging",
     "ModelBrowser",
     "Panel",

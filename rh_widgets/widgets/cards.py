@@ -28,6 +28,7 @@ __all__ = [
     "progress_line",
     "remark",
     "results",
+    "state_word",
     "status_line",
     "title",
 ]
@@ -231,11 +232,16 @@ _STATES = {
 }
 
 
+def state_word(run: Run) -> str:
+    """Where a run stands, in a word or two."""
+    return _STATES[run.status]
+
+
 def status_line(run: Run) -> str:
     """The state in a word. Changed only when the state does: a screen reader says it aloud."""
     style = f"{FONT};font-size:12px;line-height:18px;font-weight:600;color:{TEXT}"
     mark = ' class="rh-over"' if run.done else ""
-    return f'<div role="status" aria-live="polite"{mark} style="{style}">{_STATES[run.status]}</div>'
+    return f'<div role="status" aria-live="polite"{mark} style="{style}">{state_word(run)}</div>'
 
 
 def progress_line(run: Run) -> str:

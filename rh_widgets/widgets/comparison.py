@@ -46,8 +46,8 @@ class Comparison(anywidget.AnyWidget):
         ParameterError: there are fewer than two results or more than nine.
     """
 
-    _esm = static_text("pieces.js", "lockstep.js", "compare.js")
-    _css = static_text("theme.css", "compare.css")
+    _esm = static_text("pieces.js", "marks.js", "lockstep.js", "compare.js")
+    _css = static_text("theme.css", "marks.css", "compare.css")
 
     tiles = t.List(t.Dict()).tag(sync=True)
     shared: t.List[Any] = t.List().tag(sync=True)

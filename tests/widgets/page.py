@@ -63,7 +63,7 @@ class Page:
     def connect(self, monkeypatch):
         """Have all widgets made from now on speak to this page, and its ticker send their progress."""
         monkeypatch.setattr("comm.create_comm", self._comm)
-        for module in ("progress", "sweep_view"):
+        for module in ("gallery", "progress", "sweep_view"):
             monkeypatch.setattr(f"rh_widgets.widgets.{module}.page", self.ticker)
         return self
 

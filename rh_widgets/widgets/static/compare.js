@@ -2,7 +2,6 @@
    kept in step is in lockstep.js, how files come in pieces.js. No file is fetched before it is used: until
    then each clip is its poster. */
 
-const STARS = [0, 1, 2, 3, 4, 5];
 const SPEEDS = [0.25, 0.5, 0.75, 1, 1.5, 2];
 const KEYS = [
   ["Space", "play"], ["← →", "frame"], ["Home End", "start, end"], ["1–9", "its sound, 0 none"],
@@ -23,39 +22,6 @@ function picture_of(data, label) {
   const poster = data.poster ? [h("img", { class: "rh-c-media", alt: label, src: data.poster })] : [];
   const words = data.why || (data.poster ? "" : "No preview");
   return h("div", { class: "rh-c-still" }, ...poster, ...(words ? [h("p", { class: "rh-c-why" }, words)] : []));
-}
-
-/* Stars as one group of radio buttons, so that it is one stop for Tab; and Keep. */
-function marks_of(model, data, view, tell) {
-  const name = `rh-${view}-${data.id}`;
-  let asked = 0, late; // while an answer is on its way, the one to an earlier press would undo the later
-  function told(words) {
-    model.send({ ...words, run: data.run, stamp: `${name}-${++asked}` });
-    clearTimeout(late);
-    late = setTimeout(() => tell("Not kept yet: the kernel is busy or gone.", true), PATIENCE / 6);
-  }
-
-  const radios = STARS.map((n) =>
-    h("input", { type: "radio", name, value: n, "aria-label": n ? `${n} star${n > 1 ? "s" : ""}` : "No stars", onchange: () => told({ kind: "rate", stars: n }) }));
-  const stars = h("span", { class: "rh-c-stars", role: "radiogroup", "aria-label": `Stars of ${data.called}` },
-    ...radios.map((radio, n) => h("label", { title: n ? `${n} of 5` : "no stars" }, radio, h("span", { "aria-hidden": true }, n ? "★" : "–"))));
-  const box = h("input", { type: "checkbox", "aria-label": `Keep ${data.called}`, onchange: () => told({ kind: "keep", kept: box.checked }) });
-  const keep = h("label", { class: "rh-c-keep" }, box, "Keep");
-
-  function show({ stars: given = 0, kept = false, stamp: answer = "" } = {}) {
-    if (answer.startsWith(`${name}-`)) {
-      if (answer !== `${name}-${asked}`) return;
-      clearTimeout(late);
-      tell("");
-    }
-    radios.forEach((radio, n) => {
-      radio.checked = n === given;
-      radio.parentNode.classList.toggle("rh-c-lit", n > 0 && n <= given);
-    });
-    box.checked = kept;
-  }
-
-  return { nodes: [stars, keep], show, close: () => clearTimeout(late) };
 }
 
 function tile(model, seen, data, view) {
