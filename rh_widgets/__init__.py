@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from . import sandbox as sandbox
     from .client import Account as Account
     from .client import Explanation as Explanation
+    from .connection import Connection as Connection
     from .errors import APIError as APIError
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BudgetError as BudgetError
@@ -59,37 +60,36 @@ if TYPE_CHECKING:
     from .runs import sample as sample
     from .runs import seeds as seeds
     from .runs import template as template
-    from .session import Connection as Connection
-    from .session import account as account
     from .session import allow_nested_asyncio as allow_nested_asyncio
     from .session import attach as attach
     from .session import browse as browse
-    from .session import budget as budget
     from .session import catalog as catalog
-    from .session import compare as compare
     from .session import connect as connect
     from .session import estimate as estimate
     from .session import explain as explain
-    from .session import gallery as gallery
     from .session import generate as generate
     from .session import history as history
-    from .session import judge as judge
-    from .session import leaderboard as leaderboard
     from .session import panel as panel
     from .session import resume as resume
     from .session import submit as submit
     from .session import sweep as sweep
     from .session import sweeps as sweeps
-    from .session import within_budget as within_budget
     from .specs import Catalog as Catalog
     from .specs import Estimate as Estimate
     from .specs import Matches as Matches
     from .specs import ModelSpec as ModelSpec
     from .specs import ParamSpec as ParamSpec
+    from .spending import account as account
+    from .spending import budget as budget
+    from .spending import within_budget as within_budget
     from .takeaway import contact_sheet as contact_sheet
     from .takeaway import from_file as from_file
     from .takeaway import report as report
     from .takeaway import side_by_side as side_by_side
+    from .viewing import compare as compare
+    from .viewing import gallery as gallery
+    from .viewing import judge as judge
+    from .viewing import leaderboard as leaderboard
     from .widgets import Comparison as Comparison
     from .widgets import Gallery as Gallery
     from .widgets import Judging as Judging
@@ -98,6 +98,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "client": ["Account", "Explanation"],
+    "connection": ["Connection"],
     "errors": [
         "APIError",
         "AuthenticationError",
@@ -137,32 +138,26 @@ _HOMES = {
         "template",
     ],
     "session": [
-        "Connection",
-        "account",
         "allow_nested_asyncio",
         "attach",
         "browse",
-        "budget",
         "catalog",
-        "compare",
         "connect",
         "estimate",
         "explain",
-        "gallery",
         "generate",
         "history",
-        "judge",
-        "leaderboard",
         "panel",
         "resume",
         "submit",
         "sweep",
         "sweeps",
-        "within_budget",
     ],
+    "spending": ["account", "budget", "within_budget"],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
     "widgets": ["Comparison", "Gallery", "Judging", "ModelBrowser", "Panel"],
     "takeaway": ["contact_sheet", "from_file", "report", "side_by_side"],
+    "viewing": ["compare", "gallery", "judge", "leaderboard"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")

@@ -7,9 +7,7 @@ is the same as `connect()` at first use, and without a key that is the sandbox.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
 import sys
 import threading
 import warnings
@@ -20,70 +18,58 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _roof
 from . import client as wire
 from ._roof import home
-from .client import Account, Client, Explanation, IOThread, Settings, Site, read_settings, sandbox_settings
-from .errors import ConfigurationError, RunningHubError
+from .client import Explanation, IOThread, Settings, Site, read_settings, sandbox_settings
+from .connection import Connection, Shelf, card, open_panel
+from .errors import ConfigurationError
 from .models import catalog_in_use, panel_for
 from .runs import (
-    QUESTION,
     SANDBOX_PACE,
-    Budget,
     Engine,
     History,
-    Leaderboard,
     Pace,
     Purse,
     Record,
     Run,
-    RunStatus,
     Sample,
     Store,
     Sweep,
     SweepEstimate,
     Sweeps,
-    Votes,
-    billed_otherwise,
-    chosen_runs,
-    drafts,
     media_seconds,
-    planned,
 )
-from .specs import Catalog, Estimate, ModelSpec, money, record_of
+from .specs import Catalog, Estimate, ModelSpec, money
 from .specs import estimate as _estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    import os
+    from collections.abc import Sequence
     from decimal import Decimal
 
-    from .widgets import Comparison, Gallery, Judging, ModelBrowser, Panel
+    from .widgets import ModelBrowser, Panel
 
 __all__ = [
     "Connection",
     "Resumed",
-    "account",
     "allow_nested_asyncio",
     "attach",
     "browse",
-    "budget",
     "catalog",
-    "compare",
     "connect",
+    "connected",
     "current",
     "estimate",
     "explain",
-    "gallery",
     "generate",
     "history",
     "home",
-    "judge",
-    "leaderboard",
+    "notebook_folder",
     "panel",
+    "purse",
     "resume",
     "store",
     "submit",
     "sweep",
     "sweeps",
-    "within_budget",
 ]
 
 log = logging.getLogger(__name__)
@@ -105,10 +91,10 @@ class _Archive:
         self._connection(run).download(run)
 
     def open_panel(self, run: Run) -> Panel:
-        return _open_panel(run)
+        return open_panel(run)
 
     def card(self, run: Run) -> str | None:
-        return _card(run)
+        return card(run, notebook_folder())
 
     @staticmethod
     def _connection(run: Run) -> Connection:
@@ -155,9 +141,7 @@ def _wake(record: Record) -> None:
         connection.pick_up(record)
 
 
-_purse = Purse()
-_ASK: Any = object()
-_NEVER_SENT = {RunStatus.PENDING, RunStatus.UPLOADING}
+purse = Purse()
 store = Store(home, _revive)
 history = History(store, wake=_wake, endpoint=lambda name: catalog[name].endpoint if name in catalog else name)
 
@@ -188,7 +172,7 @@ class _Desk:
     def low_budget(self, price: SweepEstimate) -> str:
         if _current is None or _current.is_sandbox:
             return ""
-        short = [b for b in _purse.budgets if price.amounts.get(b.currency, 0) > b.left]
+        short = [b for b in purse.budgets if price.amounts.get(b.currency, 0) > b.left]
         return f"The budget does not suffice ({short[0]}): all is ordered, or nothing." if short else ""
 
     def again(self, sweep: Sweep) -> Sweep:
@@ -203,247 +187,7 @@ class _Desk:
 
 
 sweeps = Sweeps(store, desk=_Desk(), spec_of=_spec_named)
-
-
-class Connection:
-    """A site, a key, and a place for results. Made by `connect`."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        folder: Path,
-        outputs: Path,
-        pace: Pace,
-        transport: Any = None,
-        at_once: int | None = None,
-        provenance: bool = True,
-    ) -> None:
-        self._settings, self._pace = settings, pace
-        self._client = Client(settings, transport=transport)
-        self.folder, self.outputs = folder, outputs
-        self._balance: Decimal | None = None
-        self._currency = ""
-        self._engine = Engine(
-            self._client,
-            settings,
-            _io,
-            folder=folder,
-            outputs=outputs,
-            store=store,
-            pace=pace,
-            keeper=self,
-            purse=_purse,
-            at_once=at_once,
-            notebook=os.environ.get("JPY_SESSION_NAME", ""),
-            provenance=provenance,
-        )
-        self._taken_up: list[Run] = []
-        self._left: set[str] = set()
-
-    @property
-    def site(self) -> str:
-        """`ai`, `cn`, `sandbox` or `custom`."""
-        return self._settings.site.value
-
-    @property
-    def is_sandbox(self) -> bool:
-        return self._settings.site is Site.SANDBOX
-
-    @property
-    def label(self) -> str:
-        """The site as people call it."""
-        return self._settings.label
-
-    @property
-    def currency(self) -> str:
-        """What the site bills in: as the account says, once it was asked."""
-        return self._currency or self._settings.currency
-
-    @property
-    def balance(self) -> Decimal | None:
-        """The money left as last told, in `currency`; `None` before it was asked for."""
-        return self._balance
-
-    def account(self) -> Account:
-        """Ask the site what is left, and how busy the key is.
-
-        Raises:
-            RunningHubError: the key is refused or the site is not reached.
-        """
-        account: Account = _io.run(self._look_at_account())
-        self._note(account)
-        return account
-
-    async def _look_at_account(self) -> Account:
-        """Two questions; the second is answered by some servers only."""
-        account = await self._client.account()
-        try:
-            limit = await self._client.most_at_once()
-        except RunningHubError as error:
-            log.info("How many tasks may be open at once is not known: %s", error)
-            limit = None
-        return replace(account, limit=limit, place=self.label, sandbox=self.is_sandbox)
-
-    def _note(self, account: Account) -> None:
-        self._balance, self._currency = account.money, account.currency
-
-    def retire(self) -> None:
-        """Let go of the network when the last run on this connection has ended."""
-        self._engine.retire()
-
-    def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = "submit") -> Run:
-        """Set a run going; see `submit`."""
-        self._teach(spec)
-        return self._engine.start(spec, params, origin=origin)
-
-    def plan(self, specs: Sequence[ModelSpec], mode: str | Sample, params: Mapping[str, Any]) -> Sweep:
-        """A sweep of these models; see `rh_widgets.sweep`."""
-        wanted = drafts(specs, params, mode, catalog.__getitem__)
-        plan = planned(wanted, str(mode), self._engine.check)
-        made = sweeps.of(plan, site=self.site, place=self._engine.place, folder=str(self.outputs))
-        self.in_background(self._look_ahead(made))
-        return made
-
-    async def _look_ahead(self, sweep: Sweep) -> None:
-        """Learn what its price and time are to be compared with."""
-        await self._engine.learn_limit()
-        if not self.is_sandbox:
-            try:
-                self._note(await self._client.account())
-            except RunningHubError as error:
-                log.info("The balance is not known: %s", error)
-        sweep.tell()
-
-    def engine_for(self, sweep: Sweep, *, teach: bool = True) -> Engine | None:
-        """What orders the runs of a sweep, if that is of this site."""
-        if sweep.place != self._engine.place:
-            return None
-        for spec in sweep.plan.models if teach else ():
-            self._teach(spec)
-        return self._engine
-
-    def _teach(self, spec: ModelSpec) -> None:
-        """Let the sandbox play a model that only this session may know; each time, for it may be another process."""
-        if not self.is_sandbox or spec.endpoint not in catalog.registered:
-            return
-        try:
-            _io.run(self._client.teach([record_of(spec)]))
-        except RunningHubError as error:  # the run itself will tell
-            log.info("The sandbox did not learn %s: %s", spec.endpoint, error)
-
-    def resume(self) -> list[Run]:
-        """Take up what a kernel left behind; see `rh_widgets.resume`."""
-        return self.take_up() + self._engine.fetch_missing()
-
-    def take_up(self) -> list[Run]:
-        """Take up the runs that a kernel left behind; those that nobody has shown yet can be claimed."""
-        fresh = self._engine.resume()
-        with _lock:
-            known = {run.id for run in self._taken_up}
-            self._taken_up += [run for run in fresh if run.id not in known]
-        return fresh
-
-    def claim(self, spec: ModelSpec, origin: str, request: str = "") -> list[Run]:
-        """The runs taken up that a panel or a cell of this notebook had ordered, for it to show; each once.
-
-        Args:
-            spec: Their model.
-            origin: How they were started.
-            request: Only those that asked for just this.
-        """
-        self.take_up()
-
-        def meant(run: Run) -> bool:
-            here = run.notebook == self._engine.notebook and run.folder == self.outputs
-            return here and (run.model, run.origin) == (spec.endpoint, origin) and request in {"", run.request}
-
-        with _lock:
-            found = [run for run in self._taken_up if meant(run)]
-            self._taken_up = [run for run in self._taken_up if run not in found]
-        return found
-
-    def leave(self, run: Run) -> None:
-        """Somebody stopped waiting for a run: the next to ask for the very same gets it."""
-        with _lock:
-            self._left.add(run.id)
-            if run not in self._taken_up:
-                self._taken_up.append(run)
-
-    def ordered_before(self, spec: ModelSpec, params: Mapping[str, Any]) -> Run | None:
-        """The run that this very request of `generate` had begun before the kernel ended, if it was sent.
-
-        Raises:
-            ParameterError: every fault at once.
-        """
-        request = self._engine.check(spec, params).request
-        claimed = [run for run in self.claim(spec, "generate", request) if run.status is not RunStatus.CANCELLED]
-        # What a kernel that ended had not sent is on its way to being cancelled; what is ours goes on.
-        going = [run for run in claimed if run.id in self._left or run.status not in _NEVER_SENT]
-        return going[-1] if going else None
-
-    def attach(self, spec: ModelSpec, task_id: str) -> Run:
-        """Follow a task that was made elsewhere; see `rh_widgets.attach`."""
-        return self._engine.attach(spec, task_id)
-
-    def pick_up(self, record: Record) -> Run | None:
-        """Go on with a run of this site from where the journal has it."""
-        return self._engine.pick_up(record) if record.place == self._engine.place else None
-
-    # As the keeper of its runs
-
-    def cancel(self, run: Run) -> None:
-        """Stop a run; see `Run.cancel`."""
-        self._engine.cancel(run)
-
-    def download(self, run: Run) -> None:
-        """Fetch what is missing of a run's results; see `Run.download`."""
-        self._engine.download(run)
-
-    def open_panel(self, run: Run) -> Panel:
-        """A new panel with a run's parameters."""
-        return _open_panel(run)
-
-    def card(self, run: Run) -> str | None:
-        """A finished run as HTML."""
-        return _card(run)
-
-    def seconds_expected(self, spec: ModelSpec) -> tuple[float, bool]:
-        """The median time of a run of this model, in seconds, and whether that is a guess."""
-        expect = store.forecast(spec, self.site, {})
-        return expect.median, expect.is_guess
-
-    def billed_otherwise(self, spec: ModelSpec) -> str:
-        """What to say where the latest bills of a model are not what the list price said; else empty."""
-        return billed_otherwise(store.journal, spec.endpoint, self.site)
-
-    def refresh_balance(self, then: Callable[[], None]) -> None:
-        """Ask for the balance in the background, then call back on the I/O thread."""
-
-        async def ask() -> None:
-            try:
-                self._note(await self._client.account())
-            except RunningHubError as error:
-                log.info("The balance is not known: %s", error)
-            else:
-                then()
-
-        self.in_background(ask())
-
-    def in_background(self, work: Coroutine[Any, Any, Any]) -> Future[Any]:
-        """Run a coroutine on the I/O thread."""
-        return _io.submit(work)
-
-    def __repr__(self) -> str:
-        place = f"Results go to {_near(self.outputs, self.folder)}."
-        if self.is_sandbox:
-            return f"Connected to the sandbox: no key, no cost. {place}"
-        return f"Using {self.label}, billed in {self.currency}; the key is checked at first use. {place}"
-
-
-def _near(path: Path, folder: Path) -> str:
-    """A path as seen from the notebook, where it lies below it."""
-    return f"{path.relative_to(folder)}/" if path.is_relative_to(folder) else str(path)
+shelf = Shelf(catalog=catalog, io=_io, store=store, sweeps=sweeps, purse=purse)
 
 
 def connect(
@@ -486,7 +230,9 @@ def connect(
     with _lock:
         if _current is not None:
             _current.retire()
-        _current = Connection(settings, folder=folder, outputs=place, pace=pace, at_once=at_once, provenance=provenance)
+        _current = Connection(
+            settings, shelf, folder=folder, outputs=place, pace=pace, at_once=at_once, provenance=provenance
+        )
         return _current
 
 
@@ -495,6 +241,11 @@ def _join_sandbox() -> Settings:
 
     address = ensure_running(home())
     return sandbox_settings(address.origin, address.key)
+
+
+def connected() -> Connection | None:
+    """The connection in use, if there is one; asking makes none."""
+    return _current
 
 
 def current() -> Connection:
@@ -633,139 +384,6 @@ def browse(
     return ModelBrowser(catalog, lambda spec: panel_for(spec)(), words, **filters)
 
 
-def compare(*runs: Any) -> Comparison:
-    """Two to nine results side by side, played as one: seek, step, loop, listen to one, wipe between two.
-
-    What is equal in all of them stands once above; what sets each apart stands under it, with its stars and Keep.
-
-    Args:
-        runs: Runs, their ids or task ids, sweeps, `rh.history.filter(…)`, or lists of these. Of a run that made
-            several results each is shown, where there is room.
-
-    Raises:
-        ParameterError: something that names no run, or not two to nine results.
-    """
-    from .widgets import Comparison
-
-    return Comparison(chosen_runs(runs, history), history=history, folder=_folder())
-
-
-def gallery(runs: Any = None) -> Gallery:
-    """Look through all runs ever made: search, filters, posters, and clips that play when they are pointed at.
-
-    Runs can be given stars, kept, tagged, chosen and then compared, exported or deleted; a run that is opened
-    shows its results in full, and its panel. `gallery.chosen` and `gallery.found` give them to the next cell.
-
-    Args:
-        runs: Only these: `rh.history.filter(…)`, a sweep, runs, their ids, or lists of these; else all.
-
-    Raises:
-        ParameterError: something that names no run.
-    """
-    from .widgets import Gallery
-
-    return Gallery(
-        _history_of(runs),
-        folder=_folder(),
-        open_panel=_open_known_panel,
-        in_background=_io.submit,
-        compare=lambda chosen: compare(*chosen),
-    )
-
-
-def _history_of(runs: Any) -> History:
-    if runs is None or isinstance(runs, History):
-        return history if runs is None else runs
-    return history.among(*chosen_runs(runs, history))
-
-
-def _open_known_panel(run: Run) -> Panel:
-    """Its panel.
-
-    Raises:
-        UnknownModelError: its model is in no catalog any more.
-        ParameterError: its model takes other values today.
-    """
-    return panel_for(catalog[run.model])(**run.params)
-
-
-def budget(
-    amount: Decimal | float | str | None = _ASK,
-    currency: str = "CNY",
-    *,
-    unknown: Literal["refuse", "allow"] = "refuse",
-) -> Budget | None:
-    """Set what may be spent from here on; a run that would cross it is not sent, and says what is left.
-
-    Prices are set aside when a run is ordered, and the server's bill takes their place. Runs of the
-    sandbox never count. Called again with the same currency it changes the amount: what was spent
-    stays spent.
-
-    Args:
-        amount: In `currency`; `None` lifts the budget; without it, nothing changes.
-        currency: What the connection bills in: CNY on runninghub.cn, USD on runninghub.ai.
-        unknown: What becomes of runs whose price is not known, or only "from": refused unless `"allow"`.
-
-    Returns:
-        The budget in force, whose repr says what is left; `None` where there is none.
-
-    Raises:
-        ParameterError: the amount or the currency is not one.
-    """
-    if amount is _ASK:
-        return next(iter(_purse.budgets), None)
-    if amount is None:
-        _purse.budgets = ()
-        return None
-    _check_currency(currency)
-    made, before = Budget(amount, currency, unknown=unknown), next(iter(_purse.budgets), None)
-    if before is not None and before.currency == made.currency:
-        before.amount, before.unknown = made.amount, unknown
-        made = before
-    _purse.budgets = (made,)
-    return made
-
-
-def _check_currency(currency: str) -> None:
-    """Say at once, and not at the first run, that a budget cannot work here.
-
-    Raises:
-        ConfigurationError: the connection in use bills in another currency.
-    """
-    if _current is not None and not _current.is_sandbox and currency.strip().upper() != _current.currency:
-        raise ConfigurationError(
-            f"{_current.label} bills in {_current.currency}, and nothing is converted: set a budget in that currency."
-        )
-
-
-@contextlib.contextmanager
-def within_budget(
-    amount: Decimal | float | str, currency: str = "CNY", *, unknown: Literal["refuse", "allow"] = "refuse"
-) -> Iterator[Budget]:
-    """`with rh.within_budget(2, "CNY"): …`: what is ordered there may cost so much together.
-
-    It counts for the session's budget too. Arguments and errors are those of `budget`.
-    """
-    _check_currency(currency)
-    made = Budget(amount, currency, unknown=unknown, written="rh.within_budget({})")
-    _purse.budgets = (*_purse.budgets, made)
-    try:
-        yield made
-    finally:
-        _purse.budgets = tuple(b for b in _purse.budgets if b is not made)
-
-
-def account() -> Account:
-    """Ask the connected site what is left: money and coins, tasks under way, the kind of key and its limit.
-
-    Raises:
-        AuthenticationError: the key is refused.
-        ConnectionFailed: the site is not reached.
-        APIError: it answers with something else.
-    """
-    return current().account()
-
-
 def explain(what: int | str | BaseException | Run, /) -> Explanation:
     """What an error means, whether anything may be owed, whether asking again helps, and what to do.
 
@@ -824,50 +442,6 @@ def attach(task_id: str, /, model: str = "") -> Run:
     return connection.attach(catalog[model] if model else _TASK, str(task_id))
 
 
-def judge(runs: Any, *, question: str = QUESTION) -> Judging:
-    """Judge runs blind: two at a time, side by side, and nothing tells which is which until the end.
-
-    Votes are kept: the same question on the same runs, or on some of them, goes on where it was left, in any
-    kernel. "Both bad" is a tie for the ranking, and counted beside it. It ends when you finish it, and says
-    when more votes would hardly change the ranking.
-
-    Args:
-        runs: Runs, their ids, a sweep, a part of the history, or lists of these; those without a result
-            are left out.
-        question: What is asked. Votes on different questions are kept apart.
-
-    Raises:
-        ParameterError: something that names no run, or not 2 to 200 of them have a result.
-    """
-    from .widgets import Judging
-
-    chosen = chosen_runs(runs, history)
-    return Judging(chosen, Votes(store, question), reveal=lambda: _leaderboard(runs, question=question))
-
-
-def leaderboard(runs: Any, *, by: str = "", question: str = QUESTION) -> Leaderboard:
-    """How runs stand: score, win rate, stars, what is kept, and what a run and a kept one cost.
-
-    Args:
-        runs: Runs, their ids, a sweep (with earlier tries, for they cost too), a part of the history, or
-            lists of these.
-        by: `"run"`, `"model"`, a parameter such as `"prompt"`, or a slot of a sweep's template; else a table
-            for each thing that differs.
-        question: Count only votes on this question; see `judge`.
-
-    Raises:
-        ParameterError: something that names no run, or a `by` that these runs do not have.
-    """
-    return _leaderboard(runs, by=by, question=question)
-
-
-def _leaderboard(runs: Any, *, by: str = "", question: str) -> Leaderboard:
-    things = runs if isinstance(runs, list | tuple) else [runs]
-    varied = {i: values for thing in things if isinstance(thing, Sweep) for i, values in thing.varied.items()}
-    chosen = chosen_runs([runs, list(varied)], history)
-    return Leaderboard(chosen, store, by=by, question=question, varied=varied)
-
-
 class Resumed(list["Run"]):
     """Runs that were taken up."""
 
@@ -890,19 +464,9 @@ _TASK = ModelSpec(
 )
 
 
-def _card(run: Run) -> str | None:
-    from .widgets import live_results
-
-    return live_results([run], _folder())
-
-
-def _folder() -> Path:
+def notebook_folder() -> Path:
     """The notebook's; nobody is connected for that alone."""
     return _current.folder if _current else _roof.notebook_folder()
-
-
-def _open_panel(run: Run) -> Panel:
-    return panel_for(run.spec)(**run.params)
 
 
 def _in_kernel() -> bool:

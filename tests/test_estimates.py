@@ -101,7 +101,7 @@ def connect(tmp_path, monkeypatch):
     def use(transport):
         settings = sandbox_settings("http://sandbox", "sandbox")
         folder = {"folder": tmp_path, "outputs": tmp_path / "rh_outputs"}
-        connection = session.Connection(settings, **folder, pace=QUICK, transport=transport)
+        connection = session.Connection(settings, session.shelf, **folder, pace=QUICK, transport=transport)
         monkeypatch.setattr(session, "_current", connection)
         made.append(connection)
         return connection

@@ -106,6 +106,7 @@ def connect(app, tmp_path, monkeypatch):
     def use(key="sandbox"):
         connection = session.Connection(
             sandbox_settings("http://sandbox", key),
+            session.shelf,
             folder=tmp_path,
             outputs=tmp_path / "rh_outputs",
             pace=QUICK,

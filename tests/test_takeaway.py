@@ -46,6 +46,7 @@ def folder(monkeypatch, tmp_path, app):
     monkeypatch.setitem(sys.modules, "keyring", None)
     connection = session.Connection(
         sandbox_settings("http://sandbox", "sandbox"),
+        session.shelf,
         folder=tmp_path,
         outputs=tmp_path / "rh_outputs",
         pace=QUICK,

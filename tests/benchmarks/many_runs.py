@@ -20,7 +20,9 @@ def main(port: str, count: int, seconds: float, home: str) -> dict[str, float]:
     from rh_widgets.runs import Pace
 
     settings = Settings(Site.CUSTOM, f"http://127.0.0.1:{port}", Key("k" * 32), "CNY")
-    connection = session.Connection(settings, folder=Path(home), outputs=Path(home), pace=Pace(), at_once=10**6)
+    connection = session.Connection(
+        settings, session.shelf, folder=Path(home), outputs=Path(home), pace=Pace(), at_once=10**6
+    )
     spec = rh.catalog["sora-2/text-to-video-pro-official-stable"]
     _sent([connection.start(spec, {"prompt": "the first", "duration": 4})])
     imported = resident()

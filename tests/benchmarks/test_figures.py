@@ -51,6 +51,7 @@ def connection(tmp_path, transport, monkeypatch):
     """A connection to a sandbox in this process, in use until the test ends."""
     made = session.Connection(
         sandbox_settings("http://sandbox"),
+        session.shelf,
         folder=tmp_path,
         outputs=tmp_path / "rh_outputs",
         pace=SANDBOX_PACE,

@@ -168,7 +168,9 @@ def _bare(port, *, plain=False):
 
 def _through_the_engine(port, home):
     """What they took, and what of it the caller's thread took to check, price and start them."""
-    connection = session.Connection(settings(port), folder=home, outputs=home, pace=Pace(look=0.001), at_once=10**6)
+    connection = session.Connection(
+        settings(port), session.shelf, folder=home, outputs=home, pace=Pace(look=0.001), at_once=10**6
+    )
     spec = rh.catalog[MODEL]
     before, here = _clocks(), time.thread_time()
     runs = [connection.start(spec, {"prompt": f"boat {i}", "duration": 4}) for i in range(QUEUE)]

@@ -34,6 +34,7 @@ def sweep(tmp_path_factory):
         app = create_app(Store(folder / "sandbox"), speed=100_000)
         connection = session.Connection(
             sandbox_settings("http://sandbox", "sandbox"),
+            session.shelf,
             folder=folder,
             outputs=folder / "rh_outputs",
             pace=Pace(look=0.02, retry=0.02, retry_most=0.05),

@@ -18,6 +18,7 @@ from ipywidgets.widgets import widget as ipywidget
 
 import rh_widgets as rh
 from rh_widgets import session
+from rh_widgets.connection import open_panel
 from rh_widgets.errors import ConfigurationError, ContentRefused, Fault, ParameterError, RunFailed
 from rh_widgets.runs import RunStatus
 from rh_widgets.specs import Catalog, ModelSpec, ParamSpec, ParamType, build_payload
@@ -627,7 +628,7 @@ def test_nothing_that_a_panel_sends_or_says_holds_a_key(monkeypatch, tmp_path):
 
 def test_a_run_opens_a_panel_with_its_own_values(build, backend):
     build(prompt=PROMPT, duration="4")._go.click()
-    again = session._open_panel(backend.started[0])
+    again = open_panel(backend.started[0])
     assert again.params == {"prompt": PROMPT, "size": "720x1280", "duration": "4"}
     again.close()
 
