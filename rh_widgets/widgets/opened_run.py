@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as w
 
 from ..errors import RunningHubError
-from .cards import facts_line, title
+from .cards import state_word, title
 from .controls import Shared, close_inside
 from .guard import guarded
 from .player import Player
@@ -79,9 +79,10 @@ class OpenedRun(w.Box):
 
     def refresh(self) -> None:
         """Show the run as it is now."""
-        facts = facts_line(self.run) if self.run.done else f"{self.run.spec.title} · going on"
-        lines = f"<h3>{esc(title(self.run))}</h3>", f'<div class="rh-muted">{esc(facts)} · run {self.run.id}</div>'
-        self._head.value = "".join(lines)
+        known = f"Run {self.run.id} of {self.run.created_at:%d %b %Y, %H:%M}"
+        going = "" if self.run.done else f"<h3>{esc(title(self.run))}</h3>"  # else the card below says it
+        said = known if self.run.done else f"{known} · {state_word(self.run).lower()}"
+        self._head.value = f'{going}<div class="rh-muted">{esc(said)}</div>'
         self._player.show(clips(self.run, self._folder) if self.run.done else [])
 
     @guarded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from accessibility import faults, not_reached
 from made_before import write_runs
 from traffic import Traffic
 
@@ -49,9 +50,38 @@ def test_pictures_of_the_gallery(lab, gallery, shade, width):
     lab.theme(shade)
     lab.viewport(width, 1100)
     lab.page.wait_for_timeout(700)
+    cards(cell).nth(5).get_by_role("checkbox", name="Choose: ").check()
+    cards(cell).nth(6).get_by_role("checkbox", name="Choose: ").check()
+    cell.get_by_role("button", name="Delete …").click()
     cell.scroll_into_view_if_needed()
     lab.screenshot(f"gallery-{shade}-{width}")
+    clipped = cell.locator(".rh-gallery").evaluate(
+        """box => [...box.querySelectorAll('button, select, input, .rh-g-card, .rh-g-bar')]
+        .filter(e => e.offsetParent && e.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
+        .map(e => e.className + e.textContent)"""
+    )
+    assert clipped == []
+    cards(cell).nth(4).locator(".rh-g-open").click()
+    cell.locator(".rh-panel").wait_for()
+    lab.page.wait_for_timeout(700)
+    lab.screenshot(f"gallery-open-{shade}-{width}")
     assert lab.errors() == []
+
+
+def test_axe_finds_nothing_serious_and_tab_reaches_all(lab, gallery):
+    """The grid, and a run that is opened, light and dark."""
+    cell = gallery("everybody", 6, failed=1)
+    box = cell.locator(".rh-gallery")
+    for shade in ("light", "dark"):
+        lab.theme(shade)
+        assert faults(lab.page, box) == [], shade
+    assert not_reached(lab.page, box) == []
+    cards(cell).nth(1).locator(".rh-g-open").click()
+    cell.locator(".rh-panel").wait_for()
+    lab.page.wait_for_timeout(500)
+    for shade in ("light", "dark"):
+        lab.theme(shade)
+        assert faults(lab.page, box) == [], shade
 
 
 def cards(cell):

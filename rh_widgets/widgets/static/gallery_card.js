@@ -93,7 +93,8 @@ const PLAYABLE = new Set(["video", "audio"]);
 /* `acts` has what the card may ask of the grid: pick(id, range), open(id). */
 function run_card(model, view, first, acts) {
   let data = first;
-  const img = h("img", { class: "rh-g-media", alt: "" });
+  const img = h("img", { class: "rh-g-media" });
+  img.alt = ""; // the card says it all
   const word = h("span", { class: "rh-g-word" });
   const length = h("span", { class: "rh-g-badge rh-g-length" });
   const sandbox = h("span", { class: "rh-g-badge rh-g-sandbox" }, "SANDBOX");
