@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -216,6 +217,21 @@ def test_new_runs_are_offered_without_a_jump(lab, gallery, jupyter):
     offer.click()
     cards(cell).nth(7).wait_for()
     assert not offer.is_visible()
+
+
+def test_a_run_that_goes_on_says_so_and_ends_as_a_clip(lab, jupyter):
+    """In its place, without being asked; its clock is the page's own."""
+    order = "rh.submit('sora-2/text-to-video-pro-official-stable', prompt='A lantern goes on', duration='4')"
+    lab.open("going", [f"{START}\nrh.connect()\nrun = {order}", "rh.gallery(run)"])
+    lab.run(0)
+    lab.run(1)
+    card = cards(lab.output(1)).first
+    card.get_by_text(re.compile(r"(Waiting|Sending|Queued|Running) · 0:0\d")).wait_for()
+    card.get_by_text(re.compile(r"Running · 0:\d\d of about")).wait_for(timeout=60_000)
+    card.get_by_role("button", name="Play: ").wait_for(timeout=90_000)
+    assert card.locator("img").evaluate("i => i.decode().then(() => i.naturalWidth)") > 0
+    assert "not charged" in card.inner_text()
+    assert lab.errors() == []
 
 
 def test_what_was_shown_is_there_without_the_kernel(lab, gallery):
