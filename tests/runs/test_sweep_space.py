@@ -72,7 +72,11 @@ def test_a_list_of_one_value_varies_nothing():
     assert (only.params["prompt"], only.varied) == ("a", {})
 
 
-@pytest.mark.parametrize("values", [["a", "b"], ("a", "b"), iter(["a", "b"]), {"a": 1, "b": 2}.keys()], ids=repr)
+@pytest.mark.parametrize(
+    "values",
+    [["a", "b"], ("a", "b"), iter(["a", "b"]), {"a": 1, "b": 2}.keys()],
+    ids=lambda values: type(values).__name__,
+)
 def test_whatever_gives_values_is_an_axis(values):
     assert [d.params["prompt"] for d in spread(SORA, prompt=values)] == ["a", "b"]
 
