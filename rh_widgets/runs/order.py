@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..specs import normalise, with_defaults
 from .inputs import local_files
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..specs import Estimate, ModelSpec
 
-__all__ = ["Order", "fingerprint"]
+__all__ = ["Order", "fingerprint", "request_now"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,13 @@ def fingerprint(spec: ModelSpec, values: Mapping[str, Any]) -> str:
     files = {str(path): _seen(path) for _, _, path in local_files(spec, values)}
     told = json.dumps([spec.endpoint, values, files], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def request_now(spec: ModelSpec, params: Mapping[str, Any], known: str) -> str:
+    """The hash of a request that was checked before and had this one then: its input files may have changed since."""
+    if not any(p.is_media for p in spec.params):
+        return known
+    return fingerprint(spec, with_defaults(spec, normalise(spec, params)))
 
 
 def _seen(path: Path) -> list[int]:

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from .model import RunStatus
+from .order import request_now
 from .sweep_tables import Try, holders, tries
 
 if TYPE_CHECKING:
@@ -100,12 +101,13 @@ class Tries:
 
     def held(self, points: Sequence[Point]) -> dict[int, Run]:
         """Results of the very same requests, with their files, by the number of the one point that each serves."""
-        found = holders(self._store.journal, [point.request for point in points], place=self._sweep.place)
+        asked = {point.number: request_now(point.spec, point.params, point.request) for point in points}
+        found = holders(self._store.journal, list(asked.values()), place=self._sweep.place)
         mine = {run.id for _, run in self.every()}
         records = self._store.journal.several(i for ids in found.values() for i in ids if i not in mine)
         held: dict[int, Run] = {}
         for point in points:
-            ids = found.get(point.request, [])
+            ids = found.get(asked[point.number], [])
             while ids and point.number not in held:
                 record = records.get(ids.pop(0))
                 if record is not None and _is_whole(record):

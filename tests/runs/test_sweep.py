@@ -180,6 +180,24 @@ def test_who_interrupts_a_start_is_told_where_to_look_and_nothing_is_lost(four, 
     assert server.calls["submit"] == 4
 
 
+def test_a_stop_after_an_interrupted_start_stops_what_was_ordered(four, server, monkeypatch, io_thread):
+    """Also what no other call has learned of since."""
+    server.query = [answer("RUNNING")]
+    run = type(io_thread).run
+
+    def interrupted(thread, work):
+        run(thread, work)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(io_thread), "run", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            four.start()
+    four.stop().wait(10)
+    assert (four.status.open + four.status.cancelled, four.status.going) == (4, 0)
+    assert four.is_started
+
+
 def test_starting_on_the_io_thread_is_refused_and_holds_nothing_up(four, io_thread, keeper):
     keeper.purse.budgets = (Budget(60, "CNY"),)
 
@@ -323,6 +341,19 @@ def test_a_result_of_another_place_is_not_reused(four, store):
     four.start().wait(10)
     store.journal.put(lambda db: db.execute("UPDATE runs SET site = 'sandbox', place = 'sandbox'")).result()
     assert four.again().reusable == 0
+
+
+def test_a_result_of_a_file_as_it_was_before_is_not_reused(sweep, server, tmp_path, vidu):
+    """What counts is what would be ordered now, also for a sweep that was planned before the file changed."""
+    cat = tmp_path / "cat.jpg"
+    cat.write_bytes(jpeg())
+    before = sweep(vidu.endpoint, prompt=["a", "b"], image_url="cat.jpg").start().wait(10)
+    planned_before = before.again()
+    assert planned_before.reusable == 2
+    cat.write_bytes(jpeg((96, 64)))
+    assert planned_before.reusable == 0
+    assert planned_before.start(reuse=True).wait(10).status.reused == 0
+    assert server.calls["submit"] == 4
 
 
 def test_a_run_deleted_from_the_history_leaves_its_point_open(four, history, make_sweeps):
