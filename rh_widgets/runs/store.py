@@ -84,10 +84,9 @@ class Store:
         Raises:
             ConfigurationError: the journal cannot be opened.
         """
-        added = self.journal.add(*records, claim=claim)
-        with self._lock:
+        with self._lock:  # before: who reads them in the journal must get these, and not make others
             self._live.update({run.id: run for run in runs})
-        return added
+        return self.journal.add(*records, claim=claim)
 
     def run(self, record: Record) -> Run:
         """The run of a record: the one that is in use here, else one made anew."""

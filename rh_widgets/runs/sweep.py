@@ -257,6 +257,7 @@ class Sweep:
         What was not sent owes nothing, and `start()` orders it later. The server is asked to stop the rest,
         and may still finish and bill it.
         """
+        self._tries.refresh()  # an interrupted start may have ordered what nobody here knows of yet
         for run_id, run in self._tries.going().items():
             self._stopping.add(run_id)
             run.cancel()
