@@ -94,7 +94,7 @@ class Engine:
         self._works = Works(client, settings, store, self._stops, pace, self._gate, purse)
         self._sender, self._watcher = Sender(self._works), Watcher(self._works)
         self._fetcher = Fetcher(self._works, provenance=provenance)
-        self._others = Others(self._works, take_up=self.pick_up, stop=self.cancel)
+        self._others = Others(self._works, take_up=self.pick_up)
         self._retired = False
 
     @property

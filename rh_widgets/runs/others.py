@@ -33,14 +33,13 @@ class Others:
     Args:
         works: The connection's means.
         take_up: Goes on with a run as the journal has it: follows it, or works on it.
-        stop: Stops a run that this connection works on.
 
     Attributes:
         heeding: Whether it listens to what others want stopped.
     """
 
-    def __init__(self, works: Works, *, take_up: Callable[[Record], object], stop: Callable[[Run], None]) -> None:
-        self._works, self._take_up, self._stop = works, take_up, stop
+    def __init__(self, works: Works, *, take_up: Callable[[Record], object]) -> None:
+        self._works, self._take_up = works, take_up
         self._followed: set[str] = set()
         self.heeding = False
 
@@ -74,27 +73,27 @@ class Others:
 
     async def ask_to_stop(self, run: Run) -> None:
         """Have a run stopped that does not go on here: by the kernel that works on it, or here where none does."""
+        store = self._works.store
         try:
-            record = await asyncio.to_thread(self._works.store.journal.get, run.id)
+            record = await asyncio.to_thread(store.journal.get, run.id)
             if record is None or record.status.is_final:
                 self._works.stops.end(run.id)
-            else:
-                await asyncio.to_thread(self._take_up, record)  # the mark is set: taken up here, it stops at once
-                if await asyncio.to_thread(self._tell_owner, record):
-                    run.advance(note="The kernel that works on it is asked to stop it.")
-                return
+            elif await asyncio.to_thread(self._tell_owner, record):
+                run.advance(note="The kernel that works on it is asked to stop it.")
         except ConfigurationError as error:
             run.advance(note=f"It could not be stopped: {error}")
             return
-        if record is not None:
+        if record is not None and record.status.is_final:  # what is under way tells of itself
             run.mirror(record)
 
     def _tell_owner(self, record: Record) -> bool:
-        """Leave the wish for another process, if one works on it."""
-        lease = self._works.store.lease
-        if record.owner == lease.token or not lease.is_alive(record.owner):
+        """Leave the wish for the process that works on a run; whether one does, and it is not this one."""
+        store = self._works.store
+        self._take_up(record)  # the mark is set: taken up here, it stops at once
+        now = store.journal.get(record.id)  # of several kernels that would, another may have taken it up
+        if now is None or now.status.is_final or now.owner == store.lease.token or not store.lease.is_alive(now.owner):
             return False
-        wish_stopped(self._works.store.journal, record)
+        wish_stopped(store.journal, now)
         return True
 
     async def heed(self) -> None:
@@ -118,7 +117,10 @@ class Others:
             log.warning("What other kernels want stopped is not known: %s", error)
             return
         for run in filter(None, map(store.live, wished)):
-            self._stop(run)
+            try:
+                run.cancel()  # by its own connection, of which a process may have several
+            except ConfigurationError as error:
+                log.warning("Run %s is wanted stopped, and cannot be: %s", run.id, error)
 
 
 def wish_stopped(journal: Journal, record: Record) -> None:

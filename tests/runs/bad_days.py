@@ -350,11 +350,11 @@ def town(folder):
 class Kernel:
     """One process's worth: its own thread, journal connection, lease and engine, on a home that it may share."""
 
-    def __init__(self, origin, folder, *, patience=CALM, pace=PACE, at_once=None):
+    def __init__(self, origin, folder, *, patience=CALM, pace=PACE, at_once=None, store=None):
         self.folder, self.io, self.spec = folder, IOThread(), builtin_catalog()[MODEL]
         settings = Settings(Site.CUSTOM, origin, Key("sandbox"), "CNY")
         self.client = Client(settings, patience=patience, sleep=lambda seconds: asyncio.sleep(seconds / 10))
-        self.store = Store(lambda: folder / "home", self._revive)
+        self.store = store or Store(lambda: folder / "home", self._revive)
         self.engine = Engine(
             self.client,
             settings,

@@ -64,6 +64,27 @@ def test_a_run_that_is_not_sent_yet_is_stopped_before_it_is(busy, tmp_path):
     assert "second" not in busy.tasks()
 
 
+def test_a_wish_reaches_the_connection_that_the_run_goes_on_with(busy, tmp_path):
+    """A process may have two; the other one may be the first to hear of it."""
+    with (
+        kernel(busy.origin, tmp_path) as ours,
+        kernel(busy.origin, tmp_path, store=ours.store) as also_ours,
+        kernel(busy.origin, tmp_path) as other,
+    ):
+        ours.engine._others._hear = never
+        first, second = ours.start("first", picture=False), also_ours.start("second", picture=False)
+        until(lambda: first.task_id and second.task_id)
+        seen = {run.id: run for run in other.engine.resume()}
+        seen[first.id].cancel()
+        assert "asked to stop task" in cancelled(first)
+        second.cancel()
+        cancelled(second)
+
+
+async def never():
+    """Hear nothing."""
+
+
 @pytest.fixture
 def left(store, tmp_path):
     """A run that another kernel works on, and that one's lease."""
@@ -112,6 +133,22 @@ def test_a_run_that_was_only_looked_at_is_stopped_too(engine, left, store, histo
     run.cancel()
     until(lambda: "is asked to stop it" in run.note)
     assert take_wishes(store.journal, left[1].token) == [run.id]
+
+
+def test_the_wish_goes_to_the_kernel_that_was_quicker(engine, left, store, history):
+    """Two would take up what a kernel left; who comes second asks the first."""
+    third = Lease(store.lease.folder)
+    [run] = history[:]
+    take_up = engine._others._take_up
+
+    def second(record):
+        store.journal.claim(record, third.token, record.status)
+        take_up(record)
+
+    engine._others._take_up = second
+    left[1]._held.release()
+    engine._io.run(engine._others.ask_to_stop(run))
+    assert take_wishes(store.journal, third.token) == [run.id]
 
 
 def test_a_wish_is_told_once_and_to_its_owner_alone(left, store):
