@@ -44,16 +44,16 @@ def budget(
         ParameterError: the amount or the currency is not one.
     """
     if amount is _ASK:
-        return next(iter(purse.budgets), None)
+        return purse.session
     if amount is None:
-        purse.budgets = ()
+        purse.session = None
         return None
     _check_currency(currency)
-    made, before = Budget(amount, currency, unknown=unknown), next(iter(purse.budgets), None)
+    made, before = Budget(amount, currency, unknown=unknown), purse.session
     if before is not None and before.currency == made.currency:
         before.amount, before.unknown = made.amount, unknown
         made = before
-    purse.budgets = (made,)
+    purse.session = made
     return made
 
 
@@ -77,15 +77,16 @@ def within_budget(
 ) -> Iterator[Budget]:
     """`with rh.within_budget(2, "CNY"): …`: what is ordered there may cost so much together.
 
-    It counts for the session's budget too. Arguments and errors are those of `budget`.
+    It counts for the session's budget too, and holds whatever `budget` sets meanwhile. Arguments and errors are
+    those of `budget`.
     """
     _check_currency(currency)
     made = Budget(amount, currency, unknown=unknown, written="rh.within_budget({})")
-    purse.budgets = (*purse.budgets, made)
+    purse.enter(made)
     try:
         yield made
     finally:
-        purse.budgets = tuple(b for b in purse.budgets if b is not made)
+        purse.leave(made)
 
 
 def account() -> Account:

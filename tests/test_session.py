@@ -700,6 +700,22 @@ def test_a_budget_in_a_currency_that_is_not_billed_here_is_refused_at_once(conne
 # -- sweeps --------------------------------------------------------------------------------
 
 
+def test_a_budget_that_is_set_or_lifted_lifts_no_narrower_one(connect):
+    """Nor is that one taken for the session's."""
+    connect()
+    try:
+        with rh.within_budget(2, "CNY") as narrow:
+            assert rh.budget() is None
+            wide = rh.budget(20, "CNY")
+            assert (wide is narrow, narrow.amount) == (False, 2)
+            assert session.purse.budgets == (wide, narrow)
+            rh.budget(None)
+            assert session.purse.budgets == (narrow,)
+        assert session.purse.budgets == ()
+    finally:
+        rh.budget(None)
+
+
 def test_a_sweep_is_planned_shown_started_and_found_again(sandbox):
     """Outside a notebook its words are all that is shown; in one its view is handed down."""
     sweep = rh.sweep(SORA, prompt=["<b>a boat</b>", "a kite"], duration=[4, 8])

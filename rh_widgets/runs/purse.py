@@ -26,17 +26,38 @@ class Purse:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._budgets: tuple[Budget, ...] = ()
+        self._session: Budget | None = None
+        self._within: tuple[Budget, ...] = ()
         self._of: dict[str, tuple[Budget, ...]] = {}
 
     @property
     def budgets(self) -> tuple[Budget, ...]:
-        """The budgets in force; the first is the session's, the others stand within it."""
-        return self._budgets
+        """The budgets in force: the session's, if there is one, and those that stand within it."""
+        with self._lock:
+            return self._in_force()
 
-    @budgets.setter
-    def budgets(self, budgets: tuple[Budget, ...]) -> None:
-        self._budgets = budgets
+    @property
+    def session(self) -> Budget | None:
+        """The session's own. To set or lift it lifts none of the others."""
+        return self._session
+
+    @session.setter
+    def session(self, budget: Budget | None) -> None:
+        with self._lock:
+            self._session = budget
+
+    def enter(self, budget: Budget) -> None:
+        """One more is in force from now on."""
+        with self._lock:
+            self._within += (budget,)
+
+    def leave(self, budget: Budget) -> None:
+        """It is in force no more."""
+        with self._lock:
+            self._within = tuple(one for one in self._within if one is not budget)
+
+    def _in_force(self) -> tuple[Budget, ...]:
+        return self._within if self._session is None else (self._session, *self._within)
 
     def reserve(self, runs: Sequence[Run], billed_in: str) -> None:
         """Set the prices of these runs aside in each budget: all of them, or none.
@@ -46,7 +67,7 @@ class Purse:
         """
         prices = [(run.id, run.estimate) for run in runs if run.estimate is not None]
         with self._lock:  # so that no other start sees what is given back a moment later
-            budgets = self._budgets if prices else ()
+            budgets = self._in_force() if prices else ()
             for i, budget in enumerate(budgets):
                 try:
                     budget.reserve_all(prices, billed_in=billed_in)

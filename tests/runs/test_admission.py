@@ -144,7 +144,7 @@ def test_a_full_server_that_names_a_time_is_left_alone_for_it(make_engine, sora,
 @pytest.fixture
 def twenty_cny(keeper):
     budget = Budget(20, "CNY")
-    keeper.purse.budgets = (budget,)
+    keeper.purse.session = budget
     return budget
 
 
@@ -179,13 +179,14 @@ def test_a_lost_answer_stays_set_aside(engine, sora, server, twenty_cny):
 def test_a_run_counts_for_every_budget_it_was_ordered_within(engine, sora, twenty_cny, keeper):
     """The narrower one speaks first; what one refuses the other does not keep."""
     narrow = Budget(1, "CNY")
-    keeper.purse.budgets = (twenty_cny, narrow)
+    keeper.purse.session = twenty_cny
+    keeper.purse.enter(narrow)
     with pytest.raises(BudgetError):
         engine.start(sora, BOAT)
     assert (twenty_cny.reserved, narrow.reserved) == (0, 0)
     narrow.amount = 9
     run = engine.start(sora, BOAT)
-    keeper.purse.budgets = (twenty_cny,)
+    keeper.purse.leave(narrow)
     finish(run)
     assert (twenty_cny.spent, narrow.spent) == (Decimal("0.8"), Decimal("0.8"))
 

@@ -199,7 +199,7 @@ def test_a_stop_after_an_interrupted_start_stops_what_was_ordered(four, server, 
 
 
 def test_starting_on_the_io_thread_is_refused_and_holds_nothing_up(four, io_thread, keeper):
-    keeper.purse.budgets = (Budget(60, "CNY"),)
+    keeper.purse.session = Budget(60, "CNY")
 
     async def start():
         with pytest.raises(RuntimeError, match="on the I/O thread"):
@@ -213,7 +213,7 @@ def test_starting_on_the_io_thread_is_refused_and_holds_nothing_up(four, io_thre
 
 
 def test_a_budget_admits_all_or_none(four, server, keeper, history):
-    keeper.purse.budgets = (Budget(50, "CNY"),)
+    keeper.purse.session = Budget(50, "CNY")
     with pytest.raises(BudgetError, match=r"These 4 runs would cost 50\.40 CNY"):
         four.start()
     assert (server.calls["submit"], len(history), keeper.purse.budgets[0].reserved) == (0, 0, 0)
@@ -225,7 +225,8 @@ def test_a_budget_admits_all_or_none(four, server, keeper, history):
 
 def test_starts_at_once_share_a_budget(sweep, keeper, server):
     """Ten sweeps from ten threads, and money for four: four go whole."""
-    keeper.purse.budgets = (Budget(200, "CNY"), Budget(1000, "CNY"))
+    keeper.purse.session = Budget(200, "CNY")
+    keeper.purse.enter(Budget(1000, "CNY"))
     many = [sweep(SORA, prompt=[f"{i} a", f"{i} b"], duration=["4", "8"]) for i in range(10)]
     refused = []
 
@@ -255,7 +256,7 @@ def test_starts_at_once_share_a_budget(sweep, keeper, server):
 
 
 def test_a_journal_that_fails_orders_nothing_and_keeps_no_money(four, server, keeper, store, monkeypatch):
-    keeper.purse.budgets = (Budget(60, "CNY"),)
+    keeper.purse.session = Budget(60, "CNY")
     put = store.journal.put
 
     def full(work):
