@@ -24,6 +24,7 @@ __all__ = [
     "unsent",
     "untold",
     "was_sent",
+    "without_result",
 ]
 
 
@@ -99,6 +100,12 @@ def cancelled(run: Run, stopped: Stopped) -> RunCancelled:
 def was_sent(run: Run) -> bool:
     """Whether a request may have left: from then on something may be owed."""
     return bool(run.task_id) or run.status is RunStatus.SUBMITTING
+
+
+def without_result(run: Run, error: RunningHubError) -> RunStatus:
+    """How a run ends that an error ended: it has failed where the server said so, or has no task of it."""
+    failed = isinstance(error, RunFailed) or not run.task_id
+    return RunStatus.FAILED if failed else RunStatus.UNKNOWN  # such as a journal that is gone: the task goes on
 
 
 def left_behind(run: Run) -> dict[str, RunStatus | RunningHubError]:

@@ -395,3 +395,20 @@ def test_an_end_that_the_disk_refuses_is_an_end_all_the_same(make_engine, sora, 
     [again] = make_engine().resume()
     assert again.wait(10).outputs[0].path.read_bytes() == jpeg()
     assert server.calls["submit"] == 1
+
+
+def test_a_journal_that_goes_away_in_mid_run_makes_no_failure_of_a_task(engine, sora, server, store, tmp_path):
+    """What failed is ordered again at a word; this task goes on, and is paid for."""
+    home = store._home
+    (tmp_path / "full").write_text("no folder")
+
+    def gone():
+        store._home = lambda: tmp_path / "full"
+        return answer("RUNNING")
+
+    server.query = [gone]
+    run = engine.start(sora, {"prompt": "a boat", "duration": 4})
+    with pytest.raises(ConfigurationError):
+        run.wait(10)
+    store._home = home
+    assert (run.status, run.task_id) == (RunStatus.UNKNOWN, TASK)
