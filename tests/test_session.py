@@ -764,7 +764,7 @@ def test_an_account_or_budget_that_does_not_suffice_is_said_before(connect, monk
     connection = connect()
     sweep = rh.sweep(SORA, prompt=["too dear 1", "too dear 2"], duration="4")
     monkeypatch.setattr(type(connection), "is_sandbox", False)
-    monkeypatch.setattr(connection, "_balance", Decimal("16.79"))
+    monkeypatch.setattr(type(connection), "balance", Decimal("16.79"))
     rh.budget(16, "CNY")
     try:
         assert "The account has 16.79 CNY, and that is less than it costs." in repr(sweep)
@@ -772,7 +772,7 @@ def test_an_account_or_budget_that_does_not_suffice_is_said_before(connect, monk
         with pytest.warns(UserWarning, match=r"The account has 16\.79 CNY"):
             sweep.start()
         sweep.stop().wait(30)
-        monkeypatch.setattr(connection, "_balance", Decimal("16.80"))
+        monkeypatch.setattr(type(connection), "balance", Decimal("16.80"))
         rh.budget(17, "CNY")
         assert sweep.again().cautions() == []
     finally:
