@@ -21,7 +21,7 @@ from ..errors import ConfigurationError, RunTimeout
 from .model import RunStatus
 from .plan import Point, checked
 from .rows import flat, sweep_rows
-from .sweep_tables import Assignment, SweepRecord, Try
+from .sweep_tables import Assignment, SweepRecord, Try, twin
 from .sweep_words import summary
 from .tables import dataframe, write_csv
 from .tally import Expected, SweepEstimate, Tally, expected, is_open, sum_of, tally
@@ -228,7 +228,8 @@ class Sweep:
         Raises:
             ParameterError: an input file is gone or has changed for the worse; nothing was sent.
             BudgetError: together they would cost more than is left; nothing was sent.
-            ConfigurationError: another site is connected, or the journal cannot be written.
+            ConfigurationError: another site is connected, the very same sweep was started elsewhere meanwhile, or
+                the journal cannot be written.
         """
         low = self._desk.low_balance(self.left_to_order)
         if low and not reuse:
@@ -282,6 +283,7 @@ class Sweep:
         engine = self._desk.engine(self)
         for _ in range(_ATTEMPTS):
             self.refresh(engine)
+            self._check_alone()
             self._tries.settle(self._stopping)
             chosen = [member for member in self.members if wanted(member)]
             held = self._tries.held([member.point for member in chosen]) if reuse else {}
@@ -289,6 +291,14 @@ class Sweep:
                 self.tell()
                 return
         raise ConfigurationError(f"Another kernel is ordering sweep {self.id}. Look at rh.sweeps[{self.id!r}] there.")
+
+    def _check_alone(self) -> None:
+        """Two cells, or two kernels, may each have made the very same sweep before one of them started it."""
+        if other := twin(self._store.journal, self.record):
+            raise ConfigurationError(
+                f"The very same sweep was started meanwhile, as {other}, and nothing was ordered here. "
+                f"rh.sweeps[{other!r}] goes on with it; its again() orders all of it once more."
+            )
 
     def _give(self, engine: Engine, chosen: Sequence[Member], held: Mapping[int, Run]) -> bool:
         """Give each point a run, a new one or one that is held; whether nobody else was quicker."""

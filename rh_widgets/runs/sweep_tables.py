@@ -25,7 +25,19 @@ if TYPE_CHECKING:
     from ..specs import ModelSpec
     from .journal import Journal
 
-__all__ = ["Assignment", "Glance", "SweepRecord", "Try", "find", "glances", "holders", "listed", "read", "tries"]
+__all__ = [
+    "Assignment",
+    "Glance",
+    "SweepRecord",
+    "Try",
+    "find",
+    "glances",
+    "holders",
+    "listed",
+    "read",
+    "tries",
+    "twin",
+]
 
 _LATEST: Final = "SELECT run_id FROM tries WHERE sweep_id = ? AND number = ? ORDER BY id DESC LIMIT 1"
 _STANDINGS: Final = """
@@ -34,6 +46,10 @@ _STANDINGS: Final = """
         SELECT max(id) FROM tries WHERE sweep_id = members.sweep_id AND number = members.number
     )
     LEFT JOIN runs ON runs.id = tries.run_id WHERE members.sweep_id = ?
+"""
+_TWIN: Final = """
+    SELECT id FROM sweeps WHERE request = ? AND place = ? AND folder = ?
+    AND NOT EXISTS (SELECT 1 FROM sweeps WHERE id = ?) ORDER BY created_at DESC LIMIT 1
 """
 _VALUES: Final = 500  # in one statement
 
@@ -44,6 +60,7 @@ class SweepRecord:
 
     Attributes:
         site: As in `Record`, and so are `place` and `folder`.
+        beside: Whether it was wanted beside another of the very same plan.
     """
 
     id: str
@@ -52,6 +69,7 @@ class SweepRecord:
     folder: str
     created_at: datetime
     plan: Plan
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +99,9 @@ class Assignment:
         self.granted = False
 
     def decide(self, db: sqlite3.Connection) -> bool:
-        """Whether nobody else has given these points a run meanwhile."""
-        self.granted = all(_latest(db, self._record.id, n) == run_id for n, run_id in self._seen.items())
+        """Whether nobody else has given these points a run meanwhile, nor started the very same sweep."""
+        alone = self._record.beside or db.execute(_TWIN, _known_by(self._record)).fetchone() is None
+        self.granted = alone and all(_latest(db, self._record.id, n) == run_id for n, run_id in self._seen.items())
         return self.granted
 
     def write(self, db: sqlite3.Connection) -> None:
@@ -90,6 +109,10 @@ class Assignment:
         _put(db, self._record)
         rows = [(self._record.id, t.number, t.run_id, int(t.reused)) for t in self._tries]
         db.executemany("INSERT INTO tries (sweep_id, number, run_id, reused) VALUES (?, ?, ?, ?)", rows)
+
+
+def _known_by(record: SweepRecord) -> list[str]:
+    return [record.plan.request, record.place, record.folder, record.id]
 
 
 def _latest(db: sqlite3.Connection, sweep_id: str, number: int) -> str | None:
@@ -208,6 +231,12 @@ def find(journal: Journal, plan: Plan, *, place: str, folder: str) -> str | None
         "SELECT id FROM sweeps WHERE request = ? AND place = ? AND folder = ? ORDER BY created_at DESC LIMIT 1",
         [plan.request, place, folder],
     )
+    return rows[0]["id"] if rows else None
+
+
+def twin(journal: Journal, record: SweepRecord) -> str | None:
+    """The very same sweep, where that was started and this one was not, and is not wanted beside it."""
+    rows = [] if record.beside else journal.query(_TWIN, _known_by(record))
     return rows[0]["id"] if rows else None
 
 

@@ -43,16 +43,23 @@ class Sweeps:
         self._live: weakref.WeakValueDictionary[str, Sweep] = weakref.WeakValueDictionary()
 
     def of(self, plan: Plan, *, site: str, place: str, folder: str) -> Sweep:
-        """The sweep of this plan that was started here before, else a new one."""
+        """The sweep of this plan that was made here and is in use, or was started before; else a new one."""
         known = find(self._store.journal, plan, place=place, folder=folder)
-        return self[known] if known else self.new(plan, site=site, place=place, folder=folder)
+        if known:
+            return self[known]
+        with self._lock:
+            made = self._record(plan, site, place, folder)
+            same = (sweep for sweep in self._live.values() if _is_same(sweep.record, made))
+            return next(same, None) or self._held(made)
 
     def new(self, plan: Plan, *, site: str, place: str, folder: str) -> Sweep:
-        """A sweep of which nothing is ordered; it is in the journal once it is started."""
-        record = SweepRecord(
-            id=uuid.uuid4().hex[:12], site=site, place=place, folder=folder, created_at=now(), plan=plan
-        )
-        return self._held(record)
+        """A sweep of which nothing is ordered, beside others of this plan; it is in the journal once it is started."""
+        return self._held(self._record(plan, site, place, folder, beside=True))
+
+    @staticmethod
+    def _record(plan: Plan, site: str, place: str, folder: str, *, beside: bool = False) -> SweepRecord:
+        sweep_id, at = uuid.uuid4().hex[:12], now()
+        return SweepRecord(id=sweep_id, site=site, place=place, folder=folder, created_at=at, plan=plan, beside=beside)
 
     def _held(self, record: SweepRecord) -> Sweep:
         with self._lock:
@@ -106,6 +113,12 @@ class Sweeps:
     def _repr_html_(self) -> str:
         rows, more = self._latest()
         return html_table(_COLUMNS, rows, escape(more)) if rows else escape(repr(self))
+
+
+def _is_same(one: SweepRecord, other: SweepRecord) -> bool:
+    """Whether neither was wanted beside the other."""
+    same = (one.place, one.folder, one.plan) == (other.place, other.folder, other.plan)
+    return same and not one.beside and not other.beside
 
 
 def _short(one: Glance) -> dict[str, str]:

@@ -301,9 +301,44 @@ def test_two_kernels_that_start_at_once_order_each_point_once(four, make_sweeps,
     assert server.calls["submit"] == 4 + 3
 
 
-def test_the_same_sweep_once_more_is_the_one_that_was_started(four, sweep):
-    twin = sweep(SORA, prompt=["a fox", "an owl"], duration=["4", "8"])
-    assert twin is not four
+def test_the_same_sweep_made_elsewhere_and_started_second_orders_nothing(four, make_sweeps, server):
+    """Two kernels may each have shown its price before one of them started it; only again() pays twice."""
+    record = four.record
+    where = {"site": record.site, "place": record.place, "folder": record.folder}
+    twin = make_sweeps().of(four.plan, **where)
+    assert (twin is four, twin.id == four.id) == (False, False)
+    four.start().wait(10)
+    with pytest.raises(ConfigurationError, match=rf"as {four.id}, and nothing was ordered here"):
+        twin.start()
+    assert server.calls["submit"] == 4
+    again = make_sweeps()[four.id].again()
+    assert again.start().wait(10).status.succeeded == 4
+    assert (again.id == four.id, server.calls["submit"]) == (False, 8)
+
+
+def test_two_that_start_the_same_sweep_made_twice_pay_for_one(four, make_sweeps, server):
+    """Also at the same moment."""
+    record = four.record
+    where = {"site": record.site, "place": record.place, "folder": record.folder}
+    every = [make_sweeps().of(four.plan, **where) for _ in range(4)]
+    refused = []
+
+    def start(one):
+        try:
+            one.start().wait(10)
+        except ConfigurationError as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=start, args=[one]) for one in every]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert (server.calls["submit"], len(refused)) == (4, 3)
+
+
+def test_the_same_sweep_once_more_is_the_one_that_was_made(four, sweep):
+    assert sweep(SORA, prompt=["a fox", "an owl"], duration=["4", "8"]) is four
     four.start().wait(10)
     assert sweep(SORA, prompt=["a fox", "an owl"], duration=["4", "8"]) is four
     assert sweep(SORA, prompt=["an owl", "a fox"], duration=["4", "8"]) is not four
