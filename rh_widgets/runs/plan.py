@@ -129,10 +129,11 @@ def _point(number: int, draft: Draft, order: Order) -> Point:
 
 def _told(wrong: Iterable[tuple[int, ModelSpec, Fault]], total: int, *, several: bool) -> list[Fault]:
     """Equal faults as one, with the points that have it; where there are several models, with the model."""
-    same: dict[tuple[str, str], tuple[str, Fault]] = {}
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    same: dict[tuple[str, ...], tuple[str, Fault]] = {}
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, spec, fault in wrong:
-        key = spec.endpoint, repr(fault)
+        # Not its value: a wrong name is the same fault for every value, and a wrong value is in the reason.
+        key = spec.endpoint, fault.parameter, fault.reason, fault.allowed
         same[key] = spec.title if several else "", fault
         places[key].append(number)
     return [

@@ -165,6 +165,14 @@ def test_equal_faults_are_said_once_with_the_points_that_have_them(plan):
     assert "1, 3, 5, 7, 9, 11 and 3 more, of 18" in str(caught.value)
 
 
+def test_a_slip_in_the_name_of_a_list_is_said_once(plan):
+    """Its value is another in each point; what is wrong is the same."""
+    with pytest.raises(ParameterError) as caught:
+        plan(SORA, prompt="a", durations=["4", "8"])
+    assert [f.parameter for f in caught.value.faults] == ["durations"]
+    assert "(in all 2 runs)" in str(caught.value)
+
+
 def test_a_fault_of_all_is_said_of_all(plan):
     with pytest.raises(ParameterError, match=r"in all 2 runs"):
         plan(SORA, prompt=["a", "b"], duration="77")
