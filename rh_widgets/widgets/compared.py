@@ -91,7 +91,8 @@ def tiles(runs: Sequence[Run]) -> list[Tile]:
     count = sum(map(len, shown))
     if not 2 <= count <= MOST:  # noqa: PLR2004 - two are what it takes to compare
         cure = "2 to 9 of them, such as rh.compare(runs[:9])"
-        raise ParameterError([Fault("runs", f"{count} results", "They cannot stand side by side.", cure)])
+        told = "1 result" if count == 1 else f"{count} results"
+        raise ParameterError([Fault("runs", told, f"{told} cannot stand side by side.", cure)])
     _, apart = differences(runs)
     made: list[Tile] = []
     for run, found, row in zip(runs, shown, apart, strict=True):

@@ -23,7 +23,7 @@ from .player import Clip, describe
 from .static_files import static_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ..runs import History, Run
@@ -62,6 +62,7 @@ class Comparison(anywidget.AnyWidget):
         self._history, self._folder = history, folder
         self._lock = threading.RLock()
         self._below = Below()
+        self._stops: list[Callable[[], None]] = []  # ipywidgets closes also what was refused, when it is collected
         shown = tiles(self.runs)
         super().__init__(anchor=f"rh-compared-{uuid.uuid4().hex[:10]}", **self._state(shown))
         self.marks = {run.id: self._mark(run) for run in self.runs}

@@ -88,7 +88,9 @@ class Judging(anywidget.AnyWidget):
         self._rng = random.Random(seed)
         self._entries = _entries(runs, self._rng)
         if not _FEWEST <= len(self._entries) <= _MOST:
-            reason = f"Of these {len(runs)} runs {len(self._entries)} have a result to show."
+            count = len(self._entries)
+            runs_said = "1 run" if len(runs) == 1 else f"{len(runs)} runs"
+            reason = f"Of {runs_said} {count} {'has' if count == 1 else 'have'} a result to show."
             raise ParameterError([Fault("runs", len(runs), reason, f"{_FEWEST} to {_MOST} to judge")])
         self._ids = [entry.run_id for entry in self._entries]
         self._left_out = len(runs) - len(self._entries)

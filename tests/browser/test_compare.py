@@ -190,8 +190,10 @@ def test_the_keyboard_alone_works_every_control(lab):
     until(lab, 1, "all.every(v => v.time > 0)")
     keys.press("End")
     until(lab, 1, "all[1].time > 4.9")
+    lab.output(1).get_by_role("button", name="One frame on").focus()  # as after a click on it
     keys.press("Home")
     until(lab, 1, "all.every(v => v.time < 0.05)")
+    here.focus()
     keys.press("Space")
     until(lab, 1, "all.every(v => !v.paused && v.time > 0.5)")
     keys.press("[")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from page import NOW
 
@@ -85,6 +87,13 @@ def test_where_all_would_be_too_many_each_run_shows_its_first(made, tmp_path):
 def test_fewer_than_two_or_more_than_nine_are_refused(made, count):
     with pytest.raises(ParameterError, match="2 to 9"):
         tiles([made() for _ in range(count)])
+
+
+def test_what_was_refused_goes_without_a_word(made, compare):
+    """ipywidgets closes a widget when it is collected, also one that never came to be."""
+    with pytest.raises(ParameterError, match="1 result cannot stand side by side"):
+        compare(made())
+    gc.collect()  # a fault in there is a warning, and so an error here
 
 
 @pytest.mark.parametrize(

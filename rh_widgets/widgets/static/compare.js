@@ -8,6 +8,7 @@ const KEYS = [
   ["[ ]", "range"], ["L", "loop"], ["W", "wipe"],
 ];
 const OWN_KEYS = /^(Arrow|Home|End|Page| $|Enter)/;
+const PRESSES = /^( |Enter)$/; // all that a button needs itself
 
 let views = 0;
 
@@ -256,7 +257,7 @@ function view(model) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { target, key } = event;
     const own = target.matches("select, input[type=radio], input[type=checkbox], button, pre, .rh-c-edge");
-    if (own && OWN_KEYS.test(key) && !(target.tagName === "BUTTON" && key.startsWith("Arrow"))) return;
+    if (own && (target.tagName === "BUTTON" ? PRESSES : OWN_KEYS).test(key)) return;
     const numbered = tiles.find((t) => t.clip && String(t.data.number) === key);
     const act = numbered ? () => play.hear(numbered.clip) : acts[key.toLowerCase()] ?? acts[key];
     if (!act || (!clips.length && act !== wipe.toggle)) return;
