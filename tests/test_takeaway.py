@@ -92,6 +92,22 @@ def says(panel):
     return panel._message.value if panel._message else ""
 
 
+def test_clips_of_a_sweep_are_called_by_what_varies_and_the_page_has_all_they_were_asked(cat, folder):
+    """A prompt that ends in a full stop is followed by no comma; the folder is made."""
+    prompt = rh.template("A {animal} runs.", animal=["fox", "owl"])
+    asked = {"image_url": "cat.png", "resolution": "540p"}
+    sweep = rh.sweep(VIDU, prompt=prompt, duration=[1, 2], **asked).start().wait(60)
+    page = rh.report(sweep, folder / "new" / "report.html").read_text("utf-8")
+    assert "<strong>Animal: fox · Duration: 1 s</strong>" in page
+    assert "<td>A fox runs.</td>" in page
+    part = rh.report(sweep.runs[:2], folder / "report.html").read_text("utf-8")
+    assert "<strong>Duration: 2 s</strong>" in part
+    mixed = [*sweep.runs[:2], rh.submit(VIDU, prompt="A cat runs.", duration=1, **asked).wait(60)]
+    assert "<strong>Prompt: A cat runs. · Duration: 1 s</strong>" in rh.report(mixed, folder / "b.html").read_text(
+        "utf-8"
+    )
+
+
 def test_a_clip_gives_back_the_panel_that_made_it(clip, back, cat):
     path, run = clip
     panel = back(path)

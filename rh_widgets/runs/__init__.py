@@ -4,7 +4,7 @@ from .as_code import curl_code, python_code
 from .bills import billed_otherwise
 from .budget import Budget, disagreement
 from .choosing import HasRuns, chosen_runs
-from .contrast import differences, plain
+from .contrast import caption, differences, labelled, told_apart
 from .durations import Durations, Past, alike
 from .engine import Engine
 from .eta import Forecast, forecast
@@ -26,6 +26,7 @@ from .slots import Template, template
 from .space import Sample, drafts, sample, seeds
 from .store import Store
 from .sweep import Desk, Member, Sweep
+from .sweep_tables import varied
 from .sweeps import Sweeps
 from .tally import Expected, SweepEstimate, Tally
 from .timing import SANDBOX_PACE, Pace
@@ -75,6 +76,7 @@ __all__ = [
     "Votes",
     "alike",
     "billed_otherwise",
+    "caption",
     "chosen_runs",
     "curl_code",
     "data_file",
@@ -85,9 +87,9 @@ __all__ = [
     "fit",
     "forecast",
     "found_again",
+    "labelled",
     "media_seconds",
     "next_pair",
-    "plain",
     "planned",
     "provenance_of",
     "python_code",
@@ -99,4 +101,6 @@ __all__ = [
     "settled",
     "sign",
     "template",
+    "told_apart",
+    "varied",
 ]

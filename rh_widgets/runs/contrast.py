@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..specs import ModelSpec
     from .run import Run
 
-__all__ = ["differences", "plain"]
+__all__ = ["caption", "differences", "labelled", "plain", "told_apart"]
 
 _MODEL = "model"
 
@@ -43,6 +43,28 @@ def plain(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, str]:
     """Values as text; of an input its name alone, for a folder or a signed address is nobody's business."""
     media = {p.name for p in spec.params if p.is_media}
     return {name: _listed(value, _input if name in media else str) for name, value in params.items()}
+
+
+def labelled(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, str]:
+    """The same under the names that people use, with units: `{"Duration": "4 s"}`; also of slots of a template."""
+    said: dict[str, str] = {}
+    for name, text in plain(spec, params).items():
+        p = spec.param(name)
+        label = p.label if p else name.replace("_", " ").capitalize()
+        value = {"True": "on", "False": "off"}[text] if isinstance(params[name], bool) else text
+        unit = p.unit if p and not p.is_media else ""
+        said[name if label in said else label] = f"{value} {unit}".strip()
+    return said
+
+
+def caption(said: Mapping[str, str]) -> str:
+    """`Animal: fox · Seed: 7`. The dot ends a value that may end in a full stop of its own."""
+    return " · ".join(f"{name}: {value}" for name, value in said.items())
+
+
+def told_apart(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Of each row what is not the same in all of them."""
+    return [{name: value for name, value in row.items() if not _is_shared(name, rows)} for row in rows]
 
 
 def _listed(value: Any, told: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import Fault, ParameterError
 from ..media import data_uri
 from ..specs import is_empty, money
-from .contrast import differences, plain
+from .contrast import caption, differences, labelled
 from .standings import Standing, standings
 from .tables import dataframe, shorten, write_csv
 from .votes import QUESTION, Votes
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["Leaderboard"]
 
 _NAME: Final = 60  # letters of a value in a table
+_RUN: Final = 160  # of a run, which may differ from the others in several
 _POSTERS: Final = 24  # of so many runs the picture is shown: a saved notebook stays small
 _NOTHING: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({})
 _NOT_SET: Final = "not set"
 _UNKNOWN: Final = "-"
 _NBSP: Final = "\N{NO-BREAK SPACE}"
 _COLUMNS: Final = (
-    *("score (90 %)", "win rate", "votes", "both bad", "stars", "kept"),
+    *(f"score (90{_NBSP}%)", "win rate", "votes", "both bad", "stars", "kept"),
     *("cost per run", "cost per kept", "time"),
 )
 _LEGEND: Final = (
@@ -149,8 +150,8 @@ class Leaderboard:
             return shorten(standing.name, _NAME)
         place = next(i for i, run in enumerate(self._runs) if run.id == standing.name)
         run = self._runs[place]
-        told = ", ".join(f"{name} {value}" for name, value in plain(run.spec, self._differ[place]).items())
-        return shorten(told or str(run.params.get("prompt") or run.spec.title), _NAME)
+        told = {name: shorten(value, _NAME) for name, value in labelled(run.spec, self._differ[place]).items()}
+        return shorten(caption(told) or str(run.params.get("prompt") or run.spec.title), _RUN)
 
     def __repr__(self) -> str:
         if not self._runs:

@@ -184,6 +184,24 @@ def tries(journal: Journal, sweep_id: str) -> list[Try]:
     return [Try(number=row["number"], run_id=row["run_id"], reused=bool(row["reused"])) for row in rows]
 
 
+def varied(journal: Journal, run_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What tells runs of one sweep from each other, as in `Point.varied`, by the run's id.
+
+    Empty where they are not all of one sweep; of several that have them all, the newest one counts.
+    """
+    marks = ", ".join("?" * len(run_ids))
+    rows = journal.query(
+        "SELECT tries.run_id, tries.sweep_id, members.varied FROM tries JOIN members USING (sweep_id, number) "  # noqa: S608 - question marks
+        f"JOIN sweeps ON sweeps.id = sweep_id WHERE tries.run_id IN ({marks}) ORDER BY sweeps.created_at, sweeps.rowid",
+        run_ids,
+    )
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["sweep_id"], {})[row["run_id"]] = json.loads(row["varied"])
+    whole = [named for named in found.values() if len(named) == len(set(run_ids))]
+    return whole[-1] if whole else {}
+
+
 def listed(journal: Journal) -> list[str]:
     """The ids of all sweeps, oldest first."""
     return [row["id"] for row in journal.query("SELECT id FROM sweeps ORDER BY created_at, rowid")]

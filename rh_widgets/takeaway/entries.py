@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..runs import differences, plain
+from ..runs import caption, differences, labelled, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,8 @@ class Entry:
         id: Our name for it.
         title: Its model's.
         status: Where it stands.
-        told: What tells it from the others, by parameter, as text.
+        told: The parameters that tell it from the others, as people call and read them.
+        short: The same, shorter: of a sweep what varies, slots of a template among it.
         outputs: Its results.
         cost: What was billed, as text; empty where that is not told.
         seconds: From the order to the end; `None` while it goes on.
@@ -37,6 +38,7 @@ class Entry:
     title: str
     status: RunStatus
     told: Mapping[str, str]
+    short: Mapping[str, str]
     outputs: Sequence[Output]
     cost: str
     seconds: float | None
@@ -59,28 +61,33 @@ class Entry:
     @property
     def caption(self) -> str:
         """What tells it from the others, in one line."""
-        return ", ".join(f"{name} {value}" for name, value in self.told.items()) or self.title
+        return caption(self.short) or self.title
 
 
-def entries(runs: Sequence[Run], records: Mapping[str, Record]) -> tuple[dict[str, str], list[Entry]]:
+def entries(
+    runs: Sequence[Run], records: Mapping[str, Record], varied: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, str], list[Entry]]:
     """What is equal in all of the runs, as text, and each run.
 
     Args:
         runs: The runs, in order.
         records: What the journal has of each, by id.
+        varied: What tells them from each other in their sweep, by id; empty where they are of none.
     """
     shared, differ = differences(runs)
-    equal = plain(runs[0].spec, shared) if runs else {}
-    return equal, [_entry(run, records.get(run.id), told) for run, told in zip(runs, differ, strict=True)]
+    short = told_apart([varied[run.id] for run in runs]) if varied else differ
+    equal = labelled(runs[0].spec, shared) if runs else {}
+    return equal, [_entry(run, records.get(run.id), *told) for run, *told in zip(runs, differ, short, strict=True)]
 
 
-def _entry(run: Run, record: Record | None, told: Mapping[str, Any]) -> Entry:
+def _entry(run: Run, record: Record | None, told: Mapping[str, Any], short: Mapping[str, Any]) -> Entry:
     remarks = [*(record.tags if record else ()), record.note if record else ""]
     return Entry(
         id=run.id,
         title=run.spec.title,
         status=run.status,
-        told=plain(run.spec, told),
+        told=labelled(run.spec, told),
+        short=labelled(run.spec, short),
         outputs=run.outputs,
         cost=str(run.cost) if run.cost else "",
         seconds=run.elapsed() if run.done else None,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ..errors import Fault, ParameterError
 from ..media import MOST, Cell, Clip, data_uri, draw_montage, draw_sheet
-from ..runs import Leaderboard, RunStatus, chosen_runs
+from ..runs import Leaderboard, RunStatus, caption, chosen_runs, varied
 from ..session import history, store
 from .entries import entries, heading
 from .page import page
@@ -48,7 +48,7 @@ def report(runs: Any, path: str | os.PathLike[str] = "report.html", *, embed: bo
         OSError: the file cannot be written.
     """
     target, chosen = Path(path).expanduser(), _some(runs)
-    equal, items = entries(chosen, _records(chosen))
+    equal, items = entries(chosen, _records(chosen), _varied(chosen))
     source, left_out = _sources([o for item in items for o in item.outputs], target.absolute().parent, embed=embed)
     lead, board = [*_lead(items), *left_out], _board(chosen)
     text = page(title or heading(items), items, lead=lead, equal=equal, board=board, source=source)
@@ -72,10 +72,10 @@ def contact_sheet(runs: Any, path: str | os.PathLike[str] = "sheet.png", *, titl
         OSError: the file cannot be written.
     """
     target, chosen = Path(path).expanduser(), _some(runs)
-    equal, items = entries(chosen, _records(chosen))
-    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in equal.items() if name != "model"]
+    equal, items = entries(chosen, _records(chosen), _varied(chosen))
+    line = caption({name: value for name, value in equal.items() if name != "Model"})
     cells = [cell for item in items for cell in _cells(item)]
-    write_whole(target, draw_sheet(title or heading(items), lines, cells))
+    write_whole(target, draw_sheet(title or heading(items), [line] if line else [], cells))
     return target
 
 
@@ -99,10 +99,11 @@ def side_by_side(runs: Any, path: str | os.PathLike[str] = "both.mp4") -> Path:
     from ..widgets import progress_line
 
     target, chosen = Path(path).expanduser(), _some(runs)
-    _, items = entries(chosen, _records(chosen))
+    _, items = entries(chosen, _records(chosen), _varied(chosen))
     if not 2 <= len(items) <= MOST:  # noqa: PLR2004 - two sides
         raise ParameterError([Fault("runs", len(items), "So many do not fit side by side.", f"2 to {MOST}")])
     clips = [_clip(item) for item in items]
+    target.parent.mkdir(parents=True, exist_ok=True)
     with progress_line(f"Writing {target.name}") as show:
         draw_montage(clips, target, show)
     return target
@@ -119,7 +120,7 @@ def _clip(item: Entry) -> Clip:
 
 def _cells(item: Entry) -> list[Cell]:
     """A cell for each result of a run, and one for a run without any."""
-    small = ", ".join(filter(None, [item.judged, item.cost]))
+    small = " · ".join(filter(None, [item.judged, item.cost]))
     shown = [(output.poster, output.text or output.media_type) for output in item.outputs]
     shown = shown or [(None, item.trouble or item.status.value.lower())]
     return [Cell(picture=poster, caption=item.caption, small=small, instead=words) for poster, words in shown]
@@ -127,6 +128,10 @@ def _cells(item: Entry) -> list[Cell]:
 
 def _records(runs: Sequence[Run]) -> dict[str, Record]:
     return {run.id: record for run in runs if (record := store.journal.get(run.id))}
+
+
+def _varied(runs: Sequence[Run]) -> dict[str, dict[str, Any]]:
+    return varied(store.journal, [run.id for run in runs])
 
 
 def _some(runs: Any) -> list[Run]:
@@ -138,7 +143,8 @@ def _some(runs: Any) -> list[Run]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there as a whole or not at all."""
+    """Write a file, and its folder, that is there as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
     try:
         draft.write_bytes(content)
@@ -157,7 +163,7 @@ def _board(runs: Sequence[Run]) -> str:
     """The leaderboard, without tables by input file: those name folders."""
     if len(runs) < 2:  # noqa: PLR2004 - nothing to compare
         return ""
-    board = Leaderboard(runs, store)
+    board = Leaderboard(runs, store, varied=_varied(runs))
     for name in {p.name for run in runs for p in run.spec.params if p.is_media} & set(board.tables):
         del board.tables[name]
     return board._repr_html_() if board.tables else ""

@@ -63,14 +63,14 @@ def _section(name: str, body: str, kind: str) -> str:
 def _equal(equal: Mapping[str, str]) -> str:
     if not equal:
         return ""
-    rows = "".join(f"<dt>{escape(_name(name))}</dt><dd>{escape(value)}</dd>" for name, value in equal.items())
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in equal.items())
     return f'<section class="equal"><h2>The same in all</h2><dl>{rows}</dl></section>'
 
 
 def _figure(item: Entry, source: Source) -> str:
     shown = "".join(_show(output, item, source(output)) for output in item.outputs)
     shown = shown or f"<p class=none>{escape(item.trouble or 'No result yet.')}</p>"
-    facts = ", ".join(filter(None, [item.cost, _seconds(item.seconds)]))
+    facts = " · ".join(filter(None, [item.cost, _seconds(item.seconds)]))
     lines = [
         f"<strong>{escape(item.caption)}</strong>",
         _marks(item),
@@ -105,9 +105,9 @@ def _show(output: Output, item: Entry, address: str) -> str:
 
 def _table(items: Sequence[Entry]) -> str:
     names = list(dict.fromkeys(name for item in items for name in item.told))
-    head = ["run", "status", *names, "cost", "time", "stars", "kept", "notes"]
+    head = ["Run", "Status", *names, "Cost", "Time", "Stars", "Kept", "Notes"]
     rows = "".join(_row(item, names) for item in items)
-    cells = "".join(f'<th scope="col">{escape(_name(name))}</th>' for name in head)
+    cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     return (
         '<div class="wide" tabindex="0" role="region" aria-label="All runs">'
         f"<table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -126,10 +126,6 @@ def _row(item: Entry, names: Sequence[str]) -> str:
     ]
     cells = "".join(f"<td>{escape(value)}</td>" for value in values)
     return f'<tr><th scope="row">{escape(item.id)}</th>{cells}</tr>'
-
-
-def _name(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _seconds(seconds: float | None) -> str:

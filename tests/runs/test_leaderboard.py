@@ -154,7 +154,7 @@ def test_runs_of_a_sweep_are_told_apart_by_the_slots_of_its_template(store):
     board = Leaderboard(runs, store, varied=told)
     assert list(board.tables) == ["animal", "place", "run"]
     assert board.tables["animal"][0].name == "f"
-    assert "animal f, place 1 · f1" in repr(board)
+    assert "Animal: f · Place: 1 · f1" in repr(board)
     assert list(Leaderboard(runs, store, by="place", varied=told).tables["place"][0].ids) in [
         ["f1", "o1"],
         ["f2", "o2"],
@@ -178,7 +178,7 @@ def test_nothing_to_rank_is_said(store):
 def test_the_table_shows_what_tells_a_run_and_its_id(six, store):
     beat(store, ("a1", "b1"))
     shown = repr(Leaderboard(six, store, by="run"))
-    assert "prompt A a, seed 1 · a1" in shown
+    assert "Prompt: A a · Seed: 1 · a1" in shown
     assert "6 runs, 1 vote" in shown
 
 
