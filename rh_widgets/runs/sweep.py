@@ -166,6 +166,11 @@ class Sweep:
         return sum_of(member.point.estimate for member in self.members if member.is_open)
 
     @property
+    def left_to_retry(self) -> SweepEstimate:
+        """What `retry` would order, and what that costs by the list price."""
+        return sum_of(member.point.estimate for member in self.members if _ended_badly(member))
+
+    @property
     def expected(self) -> Expected | None:
         """How long all that is not over takes from now, what `start` would order included.
 
@@ -245,7 +250,7 @@ class Sweep:
         Raises:
             RunningHubError: as `start`.
         """
-        self._order(lambda member: member.run is not None and not member.is_open and member.run.status in _AGAIN)
+        self._order(_ended_badly)
         return self
 
     def again(self) -> Sweep:
@@ -409,3 +414,8 @@ class Sweep:
 
     def __repr__(self) -> str:
         return "\n".join(summary(self))
+
+
+def _ended_badly(member: Member) -> bool:
+    """Whether `retry` orders it."""
+    return member.run is not None and not member.is_open and member.run.status in _AGAIN

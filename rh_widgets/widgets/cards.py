@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "called",
     "card",
     "facts_line",
     "failed_head",
@@ -49,6 +50,9 @@ def remark(words: str) -> str:
     return f'<div style="{FONT};color:{MUTED};padding:2px 0 6px">{esc(words)}</div>'
 
 
+_GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr));gap:10px;max-width:960px"
+
+
 def results(runs: Sequence[Run], folder: Path, *, anchor: str = "", hint: str = "") -> str:
     """Every finished run as a card, newest first, in a grid.
 
@@ -60,9 +64,14 @@ def results(runs: Sequence[Run], folder: Path, *, anchor: str = "", hint: str = 
     """
     done = [r for r in runs if r.done]
     cards = [card(r, folder, before=_before(r, done)) for r in reversed(done)]
-    grid = "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr));gap:10px;max-width:960px"
     mark = f' id="{esc(anchor)}" data-rh-count="{len(done)}"' if anchor else ""
-    return f'{hint}<div{mark} style="{grid if cards else ""}">{"".join(cards)}</div>'
+    return f'{hint}<div{mark} style="{_GRID if cards else ""}">{"".join(cards)}</div>'
+
+
+def called(runs: Sequence[tuple[Run, str]], folder: Path) -> str:
+    """Runs as cards in the order given, each with what it is called there."""
+    cards = "".join(card(run, folder, head=name) for run, name in runs)
+    return f'<div style="{_GRID}">{cards}</div>' if cards else ""
 
 
 def _before(run: Run, done: Sequence[Run]) -> Run | None:
@@ -71,15 +80,16 @@ def _before(run: Run, done: Sequence[Run]) -> Run | None:
     return done[i - 1] if i and done[i - 1].model == run.model else None
 
 
-def card(run: Run, folder: Path, *, before: Run | None = None) -> str:
-    """One run: its media and a caption, or why there is none."""
+def card(run: Run, folder: Path, *, before: Run | None = None, head: str = "") -> str:
+    """One run: its media and a caption, or why there is none; `head` in place of its prompt, or of what is new."""
     if run.status is not RunStatus.SUCCESS:
-        return _failed(run, folder)
+        return _failed(run, folder, head)
     media = _exhibits(run, run.outputs, folder) or _no_result()
     # In a column as narrow as a clip's no image of several could be made out, and no text be read.
     wide = any(o.kind == "text" for o in run.outputs) or any(len(group) > _BESIDE for group in grouped(run.outputs))
     place = ";grid-column:1/-1" if wide else ""
-    return f'<figure class="rh-card" style="{_FRAME}{place}">{media}{_caption(run, folder, before)}</figure>'
+    caption = _caption(run, folder, head or _difference(run, before))
+    return f'<figure class="rh-card" style="{_FRAME}{place}">{media}{caption}</figure>'
 
 
 def _exhibits(run: Run, outputs: Sequence[Output], folder: Path) -> str:
@@ -90,8 +100,8 @@ def _no_result() -> str:
     return f'<div style="padding:14px;color:{MUTED}">The task succeeded and gave no result.</div>'
 
 
-def _caption(run: Run, folder: Path, before: Run | None) -> str:
-    head = shorten(_difference(run, before) or title(run), 110)
+def _caption(run: Run, folder: Path, head: str) -> str:
+    head = shorten(head or title(run), 110)
     mark = f'<span style="{_MARK}">SANDBOX</span>' if run.site == "sandbox" else ""
     lines = [f'<b style="font-weight:600">{mark}{esc(head)}</b>', _muted(facts_line(run))]
     lines += [_places(group, folder) for group in grouped(run.outputs) if group[0].path or group[0].url]
@@ -203,7 +213,7 @@ def failed_head(run: Run) -> str:
     }.get(run.status, "No result")
 
 
-def _failed(run: Run, folder: Path) -> str:
+def _failed(run: Run, folder: Path, name: str) -> str:
     """A run without a result, in words: what happened, and what is known of it."""
     head = failed_head(run)
     colour = MUTED if run.status is RunStatus.CANCELLED else ERROR
@@ -214,7 +224,7 @@ def _failed(run: Run, folder: Path) -> str:
         '<figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
         f'<b style="font-weight:600;color:{colour}">{head}</b>'
         f'<span style="overflow-wrap:anywhere">{esc(run.error or "")}</span>'
-        f"{_muted(shorten(title(run), 90))}{_muted(' · '.join(filter(None, known)))}</figcaption></figure>"
+        f"{_muted(shorten(name or title(run), 90))}{_muted(' · '.join(filter(None, known)))}</figcaption></figure>"
     )
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..runs import RunStatus
+from ..runs import RunStatus, caption
 from ..specs import is_empty, money
-from .cards import facts_line, failed_head, remark, results
+from .cards import called, facts_line, failed_head, remark
 from .compared import value_said
 from .words import esc, shorten
 
@@ -109,7 +109,9 @@ def _state(member: Member) -> tuple[str, str]:
     if run.status is RunStatus.SUCCESS:
         return "done", ""
     if run.done:
-        return "failed", shorten(f"{failed_head(run)}. {run.error or ''}", _WHY)
+        head, why = failed_head(run), str(run.error or "")
+        state = "stopped" if run.status is RunStatus.CANCELLED else "failed"
+        return state, shorten(why if why.startswith(head) else f"{head}. {why}", _WHY)
     going = run.status in {RunStatus.RUNNING, RunStatus.QUEUED, RunStatus.DOWNLOADING}
     return "going" if going else "waiting", _STATES[run.status]
 
@@ -120,7 +122,7 @@ def standing(sweep: Sweep) -> dict[str, Any]:
     billed = [f"{money(amount)} {currency} billed" for currency, amount in sweep.spent.items()]
     return {
         "counts": "; ".join([str(tally), *billed]) if sweep.is_started else "Nothing is ordered yet",
-        "share": tally.over / tally.total if tally.total else 0.0,
+        "share": (tally.over - tally.cancelled) / tally.total if tally.total else 0.0,
         "going": tally.going > 0,
         "over": sweep.is_started and tally.going == 0 and tally.open == 0,
         "done": tally.succeeded,
@@ -137,12 +139,13 @@ def offer(sweep: Sweep) -> dict[str, Any]:
     """What can be pressed, with its price, and what to know before."""
     tally, price = sweep.status, sweep.left_to_order
     held = sweep.reusable if tally.open else 0
+    again = tally.failed + tally.cancelled and not tally.going
     return {
         "start": _start(sweep, tally, price),
-        "price": _price(sweep, price) if tally.open else "",
+        "price": _price(sweep, price if tally.open else sweep.left_to_retry) if tally.open or again else "",
         "reuse": f"Take {_results(held)} here already, of just the same request" if held else "",
         "stop": "Stop" if tally.going else "",
-        "retry": f"Try {_failed(tally)} again" if tally.failed + tally.cancelled and not tally.going else "",
+        "retry": f"Try {_failed(tally)} again{_for(sweep, sweep.left_to_retry)}" if again else "",
         "notes": [*sweep.cautions(), *_unknown(tally)] if tally.open or tally.unknown else [],
     }
 
@@ -152,9 +155,14 @@ def _start(sweep: Sweep, tally: Tally, price: SweepEstimate) -> str:
         return ""
     every = f"Run all {tally.open}" if tally.open > 1 else "Run it"
     verb = f"Go on with {_runs(tally.open)}" if sweep.is_started else every
+    return verb + _for(sweep, price)
+
+
+def _for(sweep: Sweep, price: SweepEstimate) -> str:
+    """The sum, for a button that spends it."""
     if sweep.site == "sandbox" or price.amount is None:
-        return verb
-    return f"{verb} for {'at least ' if price.lower_bound else ''}{money(price.amount)} {price.currency}"
+        return ""
+    return f" for {'at least ' if price.lower_bound else ''}{money(price.amount)} {price.currency}"
 
 
 def _price(sweep: Sweep, price: SweepEstimate) -> str:
@@ -183,10 +191,15 @@ def saved_html(sweep: Sweep, folder: Path, anchor: str) -> str:
         "This sweep belongs to an earlier session: run this cell to see it live again, which orders nothing. "
         f"{told['title']}; {told['varied']}; {standing(sweep)['counts']}."
     )
-    done = [run for run in sweep.runs if run.done]
+    done = [(m.run, _called(m)) for m in sweep.members if m.run is not None and m.run.done]
     more = f"{len(done) - _SAVED} more are in rh.sweeps[{sweep.id!r}]." if len(done) > _SAVED else ""
-    cards = results(done[:_SAVED], folder) if done else ""
+    cards = called(done[:_SAVED], folder)
     return f'<div id="{esc(anchor)}">{remark(hint)}{cards}{remark(more) if more else ""}</div>'
+
+
+def _called(member: Member) -> str:
+    """All that tells it from the others, in a line, as no group says a part of it."""
+    return caption({label: value for label, value in tile(member)["words"] if label})
 
 
 def _runs(count: int) -> str:

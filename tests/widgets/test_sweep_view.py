@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from page import NOW, busiest_second
 
-from rh_widgets.errors import ConfigurationError, RunFailed
+from rh_widgets.errors import ConfigurationError, RunCancelled, RunFailed
 from rh_widgets.runs import Cost, Expected, Member, Plan, Point, RunStatus
 from rh_widgets.runs.tally import sum_of, tally
 from rh_widgets.specs import Estimate, builtin_catalog
 from rh_widgets.widgets import SweepView
+from rh_widgets.widgets.sweep_tiles import tile
 
 MODEL = "google/veo3.1-lite/text-to-video-official-stable"
 PROMPTS = ["A lantern", "A <b>boat</b>"]
@@ -61,6 +62,11 @@ class Sweep:
     @property
     def left_to_order(self):
         return sum_of(m.point.estimate for m in self.members if m.is_open)
+
+    @property
+    def left_to_retry(self):
+        again = (RunStatus.FAILED, RunStatus.CANCELLED)
+        return sum_of(m.point.estimate for m in self.members if m.run and not m.is_open and m.run.status in again)
 
     @property
     def expected(self):
@@ -208,6 +214,18 @@ def test_what_failed_says_why_and_can_be_tried_again(view, sweep, run, backend):
     assert shown.offer["start"] == "Go on with 2 runs"
 
 
+def test_what_was_stopped_costs_again_and_says_how_much(sweep, run, backend):
+    """Both the price beside the button and the sum on it: trying again orders, and orders cost."""
+    stopped = run(RunStatus.CANCELLED, task_id="7", error=RunCancelled("Cancelled here.", run_id="a", task_id="7"))
+    sweep.given = dict.fromkeys(range(4), stopped)
+    shown = SweepView(sweep, backend)
+    assert (shown.tiles[0]["state"], shown.tiles[0]["said"]) == ("stopped", "Cancelled here.")
+    assert "8.064 CNY" in shown.offer["price"]
+    assert shown.standing["share"] == 0
+    sweep.site = "cn"
+    assert SweepView(sweep, backend).offer["retry"] == "Try 4 cancelled again for 8.064 CNY"
+
+
 def test_what_may_be_paid_for_is_never_offered_again(sweep, run, backend):
     sweep.given = dict.fromkeys(range(4), run(RunStatus.UNKNOWN))
     shown = SweepView(sweep, backend)
@@ -246,6 +264,15 @@ def test_it_is_saved_as_plain_html_that_holds_its_clips(sweep, run, made, backen
     [html] = [bundle["data"]["text/html"] for bundle in shown if "text/html" in bundle["data"]]
     assert 'src="rh_outputs/a.mp4"' in html
     assert "run this cell to see it live again, which orders nothing" in html
+
+
+def test_saved_clips_stand_in_the_order_of_the_sweep_and_say_what_varies(sweep, run, made, backend, shown):
+    sweep.given = {0: run(RunStatus.SUCCESS, made), 1: run(RunStatus.SUCCESS, made)}
+    SweepView(sweep, backend)._ipython_display_()
+    [html] = [bundle["data"]["text/html"] for bundle in shown if "text/html" in bundle["data"]]
+    first, second = (" · ".join(": ".join(said) for said in tile(m)["words"]) for m in sweep.members[:2])
+    assert first != second
+    assert 0 < html.index(f">{first}<") < html.index(f">{second}<")
 
 
 def test_a_closed_view_hears_of_nothing(view, sweep):

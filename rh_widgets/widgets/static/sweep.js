@@ -2,6 +2,7 @@
    finished runs ask what they have to show when they come into view, and become cards (card.js). */
 
 const AT_FIRST = 48;
+const MOST = 9; // that rh.compare takes
 
 function told(pairs) {
   return pairs.map(([label, value]) => (label ? `${label}: ${value}` : value)).join(" · ");
@@ -76,7 +77,7 @@ export default {
     const reuse = h("input", { type: "checkbox" }), reuse_words = h("span"), reusing = h("label", {}, reuse, reuse_words);
     const notes = h("div"), wrong = h("div", { class: "rh-s-wrong", role: "alert" });
     const counts = h("span", { role: "status" }), clock = h("span", { class: "rh-s-muted" });
-    const fill = h("div"), bar = h("div", { class: "rh-s-bar", role: "progressbar", "aria-label": "Runs that are over", "aria-valuemin": 0, "aria-valuemax": 100 }, fill);
+    const fill = h("div"), bar = h("div", { class: "rh-s-bar", role: "progressbar", "aria-label": "Progress", "aria-valuemin": 0, "aria-valuemax": 100 }, fill);
     const groups = h("div", { class: "rh-s-groups" });
     const more = h("button", { type: "button", class: "rh-s-quiet rh-s-more", onclick: () => ((most += AT_FIRST), lay()) });
     const next = h("div", { class: "rh-s-muted" });
@@ -130,10 +131,11 @@ export default {
       fill.style.width = `${share}%`;
       bar.setAttribute("aria-valuenow", share);
       const id = model.get("head").id;
-      const code = (verb) => h("code", {}, `rh.${verb}(rh.sweeps["${id}"])`);
+      const code = (verb, some = "") => h("code", {}, `rh.${verb}(rh.sweeps["${id}"]${some})`);
+      const first = model.get("tiles").length > MOST ? `.runs[:${MOST}]` : "";
       next.hidden = !standing.over || standing.done < 2;
       if (!next.hidden && !next.firstChild)
-        next.append("Next: ", code("judge"), " finds the best; ", code("compare"), " plays up to nine side by side; ", code("leaderboard"), " counts.");
+        next.append("Next: ", code("judge"), " finds the best; ", code("compare", first), " plays up to nine side by side; ", code("leaderboard"), " counts.");
     }
 
     function show_clock() { text(clock, model.get("clock")); clock.hidden = false; }
