@@ -33,6 +33,7 @@ _STATES: Final = {
     RunStatus.DOWNLOADING: "Being fetched",
     RunStatus.SUCCESS: "Done",
 }
+_STOPPING: Final = "What is not sent yet then costs nothing; what the server has already it may still bill."
 _SAVED: Final = 24  # cards with posters in the saved notebook; more would make it slow to open
 
 
@@ -140,9 +141,10 @@ def offer(sweep: Sweep) -> dict[str, Any]:
     tally, price = sweep.status, sweep.left_to_order
     held = sweep.reusable if tally.open else 0
     again = tally.failed + tally.cancelled and not tally.going
+    asked = price if tally.open else sweep.left_to_retry
     return {
         "start": _start(sweep, tally, price),
-        "price": _price(sweep, price if tally.open else sweep.left_to_retry) if tally.open or again else "",
+        "price": _STOPPING if tally.going else _price(sweep, asked) if tally.open or again else "",
         "reuse": f"Take {_results(held)} here already, of just the same request" if held else "",
         "stop": "Stop" if tally.going else "",
         "retry": f"Try {_failed(tally)} again{_for(sweep, sweep.left_to_retry)}" if again else "",

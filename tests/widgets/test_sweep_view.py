@@ -226,6 +226,13 @@ def test_what_was_stopped_costs_again_and_says_how_much(sweep, run, backend):
     assert SweepView(sweep, backend).offer["retry"] == "Try 4 cancelled again for 8.064 CNY"
 
 
+def test_beside_stop_stands_what_it_can_and_cannot_do(sweep, run, backend):
+    sweep.given = {0: run(RunStatus.RUNNING, task_id="7")}
+    shown = SweepView(sweep, backend)
+    assert shown.offer["stop"] == "Stop"
+    assert "may still bill" in shown.offer["price"]
+
+
 def test_what_may_be_paid_for_is_never_offered_again(sweep, run, backend):
     sweep.given = dict.fromkeys(range(4), run(RunStatus.UNKNOWN))
     shown = SweepView(sweep, backend)
