@@ -10,6 +10,7 @@ from pathlib import Path
 
 import kernel_flavours
 import pytest
+from filelock import ReadWriteLock
 
 BROWSER = Path(__file__).parent / "browser"
 
@@ -92,6 +93,21 @@ def _nothing_of_the_users(monkeypatch, request):
         return
     for name in [name for name in os.environ if name.startswith(("RH_API", "RUNNINGHUB_"))]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def _turns(tmp_path_factory, worker_id):
+    """One lock for all workers: a test takes a share of it, one that must be alone the whole."""
+    base = tmp_path_factory.getbasetemp()
+    return ReadWriteLock(str((base if worker_id == "master" else base.parent) / "turns.sqlite3"))
+
+
+@pytest.fixture(autouse=True)
+def _alone_or_beside_others(request, _turns):
+    """What measures time needs the machine for itself."""
+    alone = request.node.get_closest_marker("alone")
+    with _turns.write_lock() if alone else _turns.read_lock():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,7 @@ def close_to(expected, *, within=0.03):
 
 
 @pytest.mark.any_kernel
+@pytest.mark.alone
 def test_six_clips_play_in_step(lab):
     """The largest difference of their times, all read in one tick, over 20 samples: under 50 ms."""
     open_player(lab, "step", "rh.compare(made)")
