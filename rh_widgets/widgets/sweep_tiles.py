@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["clock", "groups", "head", "offer", "saved_html", "standing", "tile"]
 
 _LONG: Final = 300  # letters of a prompt
-_MODEL: Final = "model"
 _WHY: Final = 200
 _STATES: Final = {
     RunStatus.PENDING: "In line",
@@ -31,7 +30,6 @@ _STATES: Final = {
     RunStatus.QUEUED: "In the server's line",
     RunStatus.RUNNING: "Being made",
     RunStatus.DOWNLOADING: "Being fetched",
-    RunStatus.SUCCESS: "Done",
 }
 _STOPPING: Final = "What is not sent yet then costs nothing; what the server has already it may still bill."
 _SAVED: Final = 24  # cards with posters in the saved notebook; more would make it slow to open
@@ -139,7 +137,7 @@ def clock(sweep: Sweep) -> str:
 def offer(sweep: Sweep) -> dict[str, Any]:
     """What can be pressed, with its price, and what to know before."""
     tally, price = sweep.status, sweep.left_to_order
-    held = sweep.reusable if tally.open else 0
+    held = sweep.reusable if tally.open and not tally.going else 0  # it looks into the journal
     again = tally.failed + tally.cancelled and not tally.going
     asked = price if tally.open else sweep.left_to_retry
     return {

@@ -61,10 +61,11 @@ class SweepView(anywidget.AnyWidget):
         self._changed = False
         self._files: dict[str, Path | None] = {"viewer": VIEWER}
         self._below = Below()
-        self._without = next(iter(sweep.plan.axes), "") if len(words.groups(sweep)) > 1 else ""
+        groups = words.groups(sweep)
+        self._without = next(iter(sweep.plan.axes), "") if len(groups) > 1 else ""
         state = self._state()
         anchor = f"rh-sweep-{uuid.uuid4().hex[:10]}"
-        super().__init__(head=words.head(sweep), groups=words.groups(sweep), anchor=anchor, **state)
+        super().__init__(head=words.head(sweep), groups=groups, anchor=anchor, **state)
         self.on_msg(self._receive)
         self._stop_observing = sweep.observe(self._on_change)
         if not sweep.done:
@@ -141,6 +142,7 @@ class SweepView(anywidget.AnyWidget):
         else:
             self._act(content)
 
+    @guarded
     def _describe(self, run_id: str) -> None:
         """Tell what a finished run has to show: once per page and run."""
         run = next((run for run in self.sweep.runs if run.id == run_id), None)

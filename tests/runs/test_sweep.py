@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
 import sys
 import threading
@@ -164,35 +165,37 @@ def test_the_limit_is_asked_for_before_and_again_where_it_was_not_told(engine, s
     assert server.calls["queue"] == 2
 
 
-def test_who_interrupts_a_start_is_told_where_to_look_and_nothing_is_lost(four, server, monkeypatch, io_thread):
-    """What was under way is ordered all the same, and not once more."""
+@pytest.fixture
+def interrupting(monkeypatch, io_thread):
+    """While it is entered, who waits for the I/O thread is interrupted when the work is done."""
     run = type(io_thread).run
 
     def interrupted(thread, work):
         run(thread, work)
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch:
-        patch.setattr(type(io_thread), "run", interrupted)
-        with pytest.raises(KeyboardInterrupt, match=rf"rh\.sweeps\['{four.id}'\] shows what was ordered"):
-            four.start()
+    @contextlib.contextmanager
+    def entered():
+        with monkeypatch.context() as patch:
+            patch.setattr(type(io_thread), "run", interrupted)
+            yield
+
+    return entered
+
+
+def test_who_interrupts_a_start_is_told_where_to_look_and_nothing_is_lost(four, server, interrupting):
+    """What was under way is ordered all the same, and not once more."""
+    with interrupting(), pytest.raises(KeyboardInterrupt, match=rf"rh\.sweeps\['{four.id}'\] shows what was ordered"):
+        four.start()
     assert four.start().wait(10).status.succeeded == 4
     assert server.calls["submit"] == 4
 
 
-def test_a_stop_after_an_interrupted_start_stops_what_was_ordered(four, server, monkeypatch, io_thread):
+def test_a_stop_after_an_interrupted_start_stops_what_was_ordered(four, server, interrupting):
     """Also what no other call has learned of since."""
     server.query = [answer("RUNNING")]
-    run = type(io_thread).run
-
-    def interrupted(thread, work):
-        run(thread, work)
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(type(io_thread), "run", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            four.start()
+    with interrupting(), pytest.raises(KeyboardInterrupt):
+        four.start()
     four.stop().wait(10)
     assert (four.status.open + four.status.cancelled, four.status.going) == (4, 0)
     assert four.is_started
