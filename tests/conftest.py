@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
 import shutil
 import tempfile
@@ -10,7 +11,6 @@ from pathlib import Path
 
 import kernel_flavours
 import pytest
-from filelock import ReadWriteLock
 
 BROWSER = Path(__file__).parent / "browser"
 
@@ -97,17 +97,18 @@ def _nothing_of_the_users(monkeypatch, request):
 
 @pytest.fixture(scope="session")
 def _turns(tmp_path_factory, worker_id):
-    """One lock for all workers: a test takes a share of it, one that must be alone the whole."""
+    """A file that all workers lock: a test takes a share of it, one that must be alone the whole."""
     base = tmp_path_factory.getbasetemp()
-    return ReadWriteLock(str((base if worker_id == "master" else base.parent) / "turns.sqlite3"))
+    with ((base if worker_id == "master" else base.parent) / "turns.lock").open("w") as file:
+        yield file
 
 
 @pytest.fixture(autouse=True)
 def _alone_or_beside_others(request, _turns):
     """What measures time needs the machine for itself."""
-    alone = request.node.get_closest_marker("alone")
-    with _turns.write_lock() if alone else _turns.read_lock():
-        yield
+    fcntl.flock(_turns, fcntl.LOCK_EX if request.node.get_closest_marker("alone") else fcntl.LOCK_SH)
+    yield
+    fcntl.flock(_turns, fcntl.LOCK_UN)
 
 
 @pytest.fixture(scope="session")
