@@ -11,8 +11,9 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import TaskAnswer, TaskStatus, created_nothing, pause_after, worth_another_look
+from ..client import TaskAnswer, TaskStatus, Uploaded, created_nothing, pause_after, worth_another_look
 from ..errors import ConnectionFailed, RunFailed, RunningHubError, SubmitAmbiguous
+from ..specs import request_of
 from .inputs import local_files
 from .model import RunStatus
 from .works import Works, now, retry_after
@@ -34,10 +35,10 @@ class Sender:
 
     def __init__(self, works: Works) -> None:
         self._works = works
-        self._uploads: dict[tuple[str, int, int], tuple[float, str]] = {}
+        self._uploads: dict[tuple[str, int, int], tuple[float, Uploaded]] = {}
 
     async def upload(self, run: Run, values: dict[str, Any]) -> None:
-        """Replace every local file in `values` by the URL of its upload."""
+        """Replace every local file in `values` by what its upload is called on the server."""
         files = local_files(run.spec, values)
         if not files:
             return
@@ -53,20 +54,22 @@ class Sender:
                 if share != run.uploaded:
                     run.advance(uploaded=min(share, 1.0))
 
-            url = await self._upload_one(run, path, progress)
+            uploaded = await self._upload_one(run, path, progress)
+            # Nodes take the name of an uploaded file, models its link.
+            sent = uploaded.file_name or uploaded.url if run.spec.graph else uploaded.url
             before += path.stat().st_size
             if place is None:
-                values[key] = url
+                values[key] = sent
             else:
-                values[key] = [url if i == place else v for i, v in enumerate(values[key])]
+                values[key] = [sent if i == place else v for i, v in enumerate(values[key])]
         run.advance(uploaded=None)
 
-    async def _upload_one(self, run: Run, path: Path, progress: Callable[[int, int], None]) -> str:
-        """The URL of an upload; the same unchanged file is not sent twice while its link lives."""
+    async def _upload_one(self, run: Run, path: Path, progress: Callable[[int, int], None]) -> Uploaded:
+        """An upload; the same unchanged file is not sent twice while its link lives."""
         known = _identity(path)
-        sent_at, url = self._uploads.get(known, (0.0, ""))
-        if url and 0 <= time.time() - sent_at < _UPLOAD_LIVES:
-            return url
+        sent_at, before = self._uploads.get(known, (0.0, None))
+        if before and 0 <= time.time() - sent_at < _UPLOAD_LIVES:
+            return before
         pace, failures = self._works.pace, 0
         while True:
             try:
@@ -80,8 +83,8 @@ class Sender:
                 await self._works.pause(run, pace.next_try(failures))
                 self._works.check(run)
             else:
-                self._uploads[known] = (time.time(), uploaded.url)
-                return uploaded.url
+                self._uploads[known] = (time.time(), uploaded)
+                return uploaded
 
     async def submit(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
         """Send the request when its turn has come, and again only where nothing was created.
@@ -146,7 +149,7 @@ class Sender:
         """Send it once; the task's name is on disk before anybody does anything with it."""
         note = ""
         try:
-            answer = await self._works.client.submit(run.model, payload)
+            answer = await self._works.client.submit(*request_of(run.spec, payload))
         except SubmitAmbiguous as error:
             if not error.task_id:
                 raise

@@ -4,19 +4,32 @@ from .catalog import Catalog, builtin_catalog, parse_model
 from .flow import KINDS, flow_text
 from .listing import price_basis, price_figure, prices_of
 from .matches import Matches
-from .model import MediaFacts, ModelSpec, ParamSpec, ParamType, Price, class_name, snake_case
+from .model import Graph, GraphKind, MediaFacts, ModelSpec, Node, ParamSpec, ParamType, Price, class_name, snake_case
 from .own import record_of, spec_of
 from .price import Estimate, billed_media, billed_seconds, estimate, money
 from .sources import Refresh, load_catalog, refresh_catalog, refreshed, reset_catalog, sources_digest
-from .validate import build_payload, check, check_media, coerce, is_empty, normalise, with_defaults
+from .validate import (
+    build_payload,
+    check,
+    check_media,
+    coerce,
+    is_empty,
+    is_left_out,
+    normalise,
+    request_of,
+    with_defaults,
+)
 
 __all__ = [
     "KINDS",
     "Catalog",
     "Estimate",
+    "Graph",
+    "GraphKind",
     "Matches",
     "MediaFacts",
     "ModelSpec",
+    "Node",
     "ParamSpec",
     "ParamType",
     "Price",
@@ -32,6 +45,7 @@ __all__ = [
     "estimate",
     "flow_text",
     "is_empty",
+    "is_left_out",
     "load_catalog",
     "money",
     "normalise",
@@ -42,6 +56,7 @@ __all__ = [
     "record_of",
     "refresh_catalog",
     "refreshed",
+    "request_of",
     "reset_catalog",
     "snake_case",
     "sources_digest",

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from decimal import Decimal
 
-__all__ = ["MediaFacts", "ModelSpec", "ParamSpec", "ParamType", "Price", "class_name", "snake_case"]
+__all__ = [
+    "Graph",
+    "GraphKind",
+    "MediaFacts",
+    "ModelSpec",
+    "Node",
+    "ParamSpec",
+    "ParamType",
+    "Price",
+    "class_name",
+    "snake_case",
+]
 
 
 class ParamType(StrEnum):
@@ -70,6 +81,11 @@ class ParamSpec:
         node_key: A second spelling of `key` on the wire, which some self-hosted models answer to.
         sample: A placeholder for the form; never sent.
         more: Shown only under "More options".
+        node: The node of an app or workflow whose field it sets; empty for a key of the request itself. The
+            default is then what the graph has there, and is always sent, so that a run can be repeated.
+        field: The name of that field.
+        long: A text of several lines.
+        blank: An empty text is a value of its own, and not "not given".
     """
 
     key: str
@@ -97,9 +113,13 @@ class ParamSpec:
     node_key: str = ""
     sample: str = ""
     more: bool = False
+    node: str = ""
+    field: str = ""
+    long: bool = False
+    blank: bool = False
 
     # The catalog has 1900 of these, most with a third of the fields. The frozen `__init__` that dataclasses
-    # make sets all 28 one by one, in 6 µs; what is not given here stays the default of the class, in 1 µs.
+    # make sets all 32 one by one, in 6 µs; what is not given here stays the default of the class, in 1 µs.
     def __init__(self, *, key: str, name: str, type: ParamType, label: str, **given: Any) -> None:  # noqa: A002 - the vendor's word
         if not given.keys() <= self.__dataclass_fields__.keys():
             raise TypeError(f"no such fields: {sorted(given.keys() - self.__dataclass_fields__.keys())}")
@@ -131,9 +151,62 @@ class Price:
     lower_bound: bool = False
 
 
+class GraphKind(StrEnum):
+    """What a ComfyUI graph is published as."""
+
+    APP = "app"
+    QUICK = "quick"
+    WORKFLOW = "workflow"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a graph.
+
+    Attributes:
+        id: Its name within the graph, such as `6` or `57:8`.
+        title: What its author calls it, for display.
+        kind: Its ComfyUI class, such as `KSampler`.
+    """
+
+    id: str
+    title: str
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.title or self.kind} ({self.id})" if self.title or self.kind else f"node {self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """The ComfyUI graph behind an app or a workflow.
+
+    Attributes:
+        kind: How it is started.
+        id: The app's or the workflow's, as the site has it.
+        site: Where it is: ids of one site mean nothing on another.
+        nodes: Those that are known; of an app only the ones that it opens.
+        fixed: What each request of it carries besides the parameters, by wire key.
+        cover: The address of a picture of it.
+        page: Where people see it.
+    """
+
+    kind: GraphKind
+    id: str
+    site: str = ""
+    nodes: tuple[Node, ...] = ()
+    fixed: tuple[tuple[str, Any], ...] = ()
+    cover: str = ""
+    page: str = ""
+
+    def node(self, node_id: str | None) -> Node | None:
+        """The node of that id, if it is known."""
+        return next((node for node in self.nodes if node.id == node_id), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSpec:
-    """One model: its endpoint, its parameters, its price.
+    """One model: its endpoint, its parameters, its price. Also an app or a workflow, which has a `graph`.
 
     Attributes:
         endpoint: The path below `/openapi/v2/`.
@@ -144,6 +217,7 @@ class ModelSpec:
         sound: `always`, `never`, or the key of the boolean parameter that switches it.
         shelf: The documentation's section; sometimes odd, sometimes none.
         notes: What a user should know before spending, such as "delisted".
+        graph: The ComfyUI graph that it is, for an app or a workflow; `None` for a model.
     """
 
     endpoint: str
@@ -161,11 +235,18 @@ class ModelSpec:
     in_registry: bool = True
     shelf: str = ""
     notes: tuple[str, ...] = ()
+    graph: Graph | None = None
     _by_name: dict[str, ParamSpec] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
-        by_name = {p.key: p for p in self.params} | {p.name: p for p in self.params}
+        by_name = self._by_field() | {p.key: p for p in self.params} | {p.name: p for p in self.params}
         object.__setattr__(self, "_by_name", by_name)
+
+    def _by_field(self) -> dict[str, ParamSpec]:
+        """Parameters of nodes by their bare field, such as `text` for `text_6`, where only one has it."""
+        fields = [(name, p) for p in self.params if p.node for name in {p.field, snake_case(p.field)}]
+        names = [name for name, _ in fields]
+        return {name: p for name, p in fields if names.count(name) == 1}
 
     def param(self, name: str) -> ParamSpec | None:
         """The parameter of that name, in Python's or the wire's spelling; a trailing underscore is forgiven."""

@@ -108,8 +108,8 @@ def spec_of(record: Any, where: str = "") -> ModelSpec:
 
 
 def record_of(spec: ModelSpec) -> dict[str, Any]:
-    """The record of a model, for JSON: what `spec_of` makes the same model of."""
-    record = {f.name: getattr(spec, f.name) for f in fields(spec) if f.init}
+    """The record of a model, for JSON: what `spec_of` makes the same model of. Apps and workflows have none."""
+    record = {f.name: getattr(spec, f.name) for f in fields(spec) if f.init and f.name != "graph"}
     record["notes"] = list(spec.notes)
     record["params"] = [
         {name: list(v) if isinstance(v, tuple) else v for name, v in vars(p).items()} for p in spec.params

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Fault, ParameterError
-from .model import MediaFacts, ModelSpec, ParamSpec, ParamType
+from .model import GraphKind, MediaFacts, ModelSpec, ParamSpec, ParamType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["build_payload", "check", "check_media", "coerce", "normalise", "with_defaults"]
+    from .model import Graph
+
+__all__ = ["build_payload", "check", "check_media", "coerce", "is_left_out", "normalise", "request_of", "with_defaults"]
 
 MB = 1024 * 1024
 _SHOWN = 60
@@ -26,6 +28,11 @@ def is_empty(value: object) -> bool:
         or (isinstance(value, str) and not value.strip())
         or (isinstance(value, list | tuple) and not value)
     )
+
+
+def is_left_out(p: ParamSpec, value: object) -> bool:
+    """Whether a value means "not given" for this parameter; for some an empty text is a value of its own."""
+    return value is None if p.blank else is_empty(value)
 
 
 def normalise(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,7 +66,7 @@ def check(
         if p.name in faulty:
             continue
         value = values.get(p.key)
-        if is_empty(value):
+        if is_left_out(p, value):
             if p.required:
                 faults.append(Fault(p.name, "", _missing(p), _media_allowed(p) if p.is_media else ", ".join(p.options)))
             continue
@@ -75,13 +82,15 @@ def with_defaults(spec: ModelSpec, values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` with the defaults of the required parameters filled in."""
     filled = dict(values)
     for p in spec.params:
-        if p.required and p.default is not None and is_empty(filled.get(p.key)):
+        if p.required and p.default is not None and is_left_out(p, filled.get(p.key)):
             filled[p.key] = p.default
     return filled
 
 
 def build_payload(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The JSON body of a submit; media parameters hold the URLs of uploaded files by now.
+    """The JSON body of a submit to the v2 routes; media parameters hold what was uploaded by now.
+
+    What sets fields of nodes is gathered in `nodeInfoList`; a field left empty is sent as its graph has it.
 
     Raises:
         ParameterError: when the request has faults.
@@ -90,7 +99,46 @@ def build_payload(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, Any]:
     if faults:
         raise ParameterError(faults)
     values = with_defaults(spec, normalise(spec, params))
-    return {p.key: values[p.key] for p in spec.params if not is_empty(values.get(p.key))}
+    plain = {p.key: values[p.key] for p in spec.params if not p.node and not is_left_out(p, values.get(p.key))}
+    return plain if spec.graph is None else _graph_payload(spec, spec.graph, plain, values)
+
+
+def _graph_payload(
+    spec: ModelSpec, graph: Graph, plain: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    as_text = graph.kind is not GraphKind.WORKFLOW  # an app's call example has every value as text
+    nodes = []
+    for p in (p for p in spec.params if p.node):
+        given = values.get(p.key)
+        value = p.default if is_left_out(p, given) else given
+        if value is not None:
+            nodes.append({"nodeId": p.node, "fieldName": p.field, "fieldValue": _text(value) if as_text else value})
+    listed = {"nodeInfoList": nodes} if nodes or as_text else {}
+    return {**dict(graph.fixed), **plain, **listed}
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+_LEGACY_ROUTES = {
+    GraphKind.APP: ("/task/openapi/ai-app/run", "webappId"),
+    GraphKind.QUICK: ("/task/openapi/quick-ai-app/run", "webappId"),
+    GraphKind.WORKFLOW: ("/task/openapi/create", "workflowId"),
+}
+
+
+def request_of(spec: ModelSpec, payload: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The route and the body of a submit.
+
+    Graphs go to the older routes, which are documented and tell where live progress is; the v2 forms have
+    them where something is asked for that only those know.
+    """
+    graph = spec.graph
+    if graph is None or ("retainSeconds" in payload and graph.kind is not GraphKind.QUICK):
+        return spec.endpoint, dict(payload)
+    route, name = _LEGACY_ROUTES[graph.kind]
+    return route, {name: graph.id, **payload}
 
 
 def coerce(p: ParamSpec, value: Any) -> Any:
@@ -100,7 +148,7 @@ def coerce(p: ParamSpec, value: Any) -> Any:
         ParameterError: when the value cannot be meant for this parameter.
     """
     if is_empty(value):
-        return None
+        return "" if p.blank and value is not None else None
     if p.is_media:
         return _coerce_media(p, value)
     return _COERCE[p.type](p, value)

@@ -106,6 +106,8 @@ def to_value(held: Any) -> Any:
 
 def is_long(p: ParamSpec) -> bool:
     """Whether a text wants several lines; one with a default is a name, not a text."""
+    if p.node:
+        return p.long
     return p.type is ParamType.STRING and p.default is None and (p.max_length is None or p.max_length > _LONG_TEXT)
 
 

@@ -34,7 +34,7 @@ from ..specs import (
     billed_seconds,
     check,
     estimate,
-    is_empty,
+    is_left_out,
 )
 from .controls import Shared, close_inside, control_for, label, to_control, to_value
 from .copying import CopyLine
@@ -101,8 +101,8 @@ class Panel(w.Box):
     @property
     def params(self) -> dict[str, Any]:
         """What is chosen, by Python name, without what is empty."""
-        values = {p.name: getattr(self, self.names[p.key]) for p in self.spec.params}
-        return {name: value for name, value in values.items() if not is_empty(value)}
+        held = [(p, getattr(self, self.names[p.key])) for p in self.spec.params]
+        return {p.name: value for p, value in held if not is_left_out(p, value)}
 
     @property
     def estimate(self) -> Estimate:
