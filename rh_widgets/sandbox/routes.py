@@ -18,10 +18,11 @@ from .._version import __version__
 from ..errors import ConfigurationError
 from ..specs import spec_of
 from . import wire
+from .answers import outputs_answer, query_answer
 from .bodies import LARGEST_BODY, fields, form, json_body
 from .door import BEARER_ENVELOPE, ENVELOPE, FLAT, UPLOAD, Door, Family
 from .examples import EXAMPLES, example
-from .lifecycle import OPEN, State, Task
+from .lifecycle import State
 from .wire import Refused
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from ..media import Probe
     from .door import Handler
+    from .lifecycle import Task
     from .service import Sandbox
 
 __all__ = ["routes"]
@@ -96,14 +98,7 @@ class _Routes:
         if request.method != "POST":
             raise Refused("1009", "a query is a POST")
         task = self._task_in(await json_body(request), "1004")
-        where = self._sandbox.look_at(task)
-        if where is State.SUCCESS:
-            results = [wire.result(url=url, kind=kind) for url, kind in self._links(task, request)]
-            results = results or [wire.result(url=None, kind="txt", text=self._sandbox.words_of(task))]
-            return JSONResponse(wire.succeeded(task.task_id, results, price=task.amount, seconds=task.run))
-        if where is State.FAILED:
-            return JSONResponse(wire.failed(task.task_id, task.fail_code, task.fail_message))
-        return JSONResponse(wire.flat(task.task_id, where.value))
+        return JSONResponse(query_answer(self._sandbox, task, _origin(request)))
 
     async def upload(self, request: Request) -> Response:
         self._check_bearer(request, "401")
@@ -145,17 +140,7 @@ class _Routes:
 
     async def legacy_outputs(self, request: Request) -> Response:
         task = self._legacy_task(await fields(request))
-        where = self._sandbox.look_at(task)
-        if where is State.SUCCESS:
-            return JSONResponse(
-                wire.legacy_outputs(self._links(task, request), price=task.amount, seconds=task.run),
-            )
-        if where in OPEN:
-            raise Refused("804" if where is State.RUNNING else "813")
-        reason = {"exception_type": task.fail_code, "exception_message": task.fail_message or where.value}
-        return JSONResponse(
-            wire.envelope({"failedReason": reason}, code=805, message=wire.LEGACY_MESSAGES["805"]),
-        )
+        return JSONResponse(outputs_answer(self._sandbox, task, _origin(request)))
 
     async def cancel(self, request: Request) -> Response:
         task = self._legacy_task(await fields(request))
@@ -270,9 +255,6 @@ class _Routes:
         return JSONResponse({"stopping": self._sandbox.on_stop is not None})
 
     # -- what they share
-
-    def _links(self, task: Task, request: Request) -> list[tuple[str, str]]:
-        return [(f"{_origin(request)}/files/{name}", name.rpartition(".")[2]) for name in task.files]
 
     async def _keep(self, file: object, missing: str) -> tuple[Path, Probe]:
         if not isinstance(file, UploadFile):
