@@ -26,12 +26,13 @@ import httpx
 from .._version import __version__
 from ..errors import ConfigurationError, ServerError
 from . import upload as uploading
-from .answers import TaskAnswer, Uploaded, read_account, read_limit, read_text, read_upload
+from .answers import TaskAnswer, Uploaded, read_account, read_limit, read_upload
 from .download import GIB, Downloaded, download
 from .masking import keep_out_of_logs
 from .questions import Questions
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, read_delay, scrub
 from .settings import is_loopback
+from .tolerant import read_text
 from .trouble import trouble_from
 
 if TYPE_CHECKING:

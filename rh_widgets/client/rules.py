@@ -20,9 +20,10 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from ..errors import APIError, AuthenticationError, ConnectionFailed, ServerError, SubmitAmbiguous
-from .answers import TaskAnswer, TaskStatus, parse_body, read_refusal, read_state, read_task
+from .answers import TaskAnswer, TaskStatus, read_refusal, read_state, read_task
 from .codes import error_from, is_known, row_for
 from .settings import Site, call_records
+from .tolerant import parse_body
 
 PIECE: Final = 8
 LONGEST_DELAY: Final = 3600.0  # seconds; a server that names more has made a mistake

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from .answers import read_text
 from .rules import Trouble, scrub
+from .tolerant import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ import pytest
 
 from rh_widgets import errors
 from rh_widgets.client import Site, TaskStatus, error_from, read_task
-from rh_widgets.client.answers import parse_body, read_account, read_decimal, read_upload
+from rh_widgets.client.answers import read_account, read_upload
+from rh_widgets.client.tolerant import parse_body, read_decimal
 
 SUBMITTED = {
     "taskId": "2013508786110730241",
