@@ -148,10 +148,16 @@ class APIError(RunningHubError):
         advice: What to do about it, in our words.
         meaning: What the code means, in our words; shown where the API's own are none or a bare name.
         retry_after: After how many seconds the server said to come again, `None` when it did not.
+        node_id, node_name, exception_type, traceback: Of a workflow whose node failed: which, and of
+            what, as text; empty otherwise.
     """
 
     retry_after: float | None = None
     meaning: str = ""
+    node_id: str = ""
+    node_name: str = ""
+    exception_type: str = ""
+    traceback: str = ""
 
     def __init__(
         self, message: str, *, code: str = "", status_code: int | None = None, advice: str = "", meaning: str = ""

@@ -9,13 +9,14 @@ because a number came as a string.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from .account import Account
 from .codes import error_from
+from .failures import read_failure, without_sockets
 from .settings import Site
 from .tolerant import as_text, data_of, dumped, first_of, opened, read_decimal, whole
 
@@ -62,13 +63,18 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class TaskAnswer:
-    """What the server says about a task; `task_id` is empty where it made none."""
+    """What the server says about a task; `task_id` is empty where it made none.
+
+    `progress_url` is where a workflow's nodes can be listened to, where the server says so. It carries
+    credentials: not for a log, a file or a screen.
+    """
 
     task_id: str
     status: TaskStatus
     results: tuple[Result, ...] = ()
     usage: Usage = Usage()
     error: APIError | None = None
+    progress_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,14 @@ def read_task(body: dict[str, Any], status_code: int, *, site: Site = Site.AI) -
     results = tuple(map(_result, _items(body, fields)))
     refused = bool(code or message)
     status = _status(body, fields, failed=refused, has_results=bool(results))
+    failure = read_failure(fields.get("failedReason"))
     if status is TaskStatus.FAILED and not refused:
-        message = _failed_reason(fields.get("failedReason")) or "The task failed, and the server gave no reason"
+        tips = _prompt_tips(fields.get("promptTips"))
+        message = failure.words or tips or "The task failed, and the server gave no reason"
     error = error_from(code, message, None if task_id else status_code, site) if code or message else None
-    return TaskAnswer(task_id, status, results, _usage(body, fields), error)
+    if error:
+        failure.tell(error)
+    return TaskAnswer(task_id, status, results, _usage(body, fields), error, _progress_url(fields))
 
 
 def read_refusal(body: dict[str, Any]) -> tuple[str, str]:
@@ -121,12 +131,13 @@ def read_refusal(body: dict[str, Any]) -> tuple[str, str]:
     else:
         message = message or as_text(first_of(body, "msg", "message"))
     tips = _prompt_tips(fields.get("promptTips"))
-    reason = _failed_reason(fields.get("failedReason"))
+    reason = read_failure(fields.get("failedReason")).words
     if not code and not message and not _task_id(fields):
         message = tips
     elif code or message:
-        message = _joined(message, reason or tips)
-    return code[:_LONGEST], message[:_LONGEST]
+        # A bare name, as APIKEY_TASK_STATUS_ERROR, says nothing beside the node's own words.
+        message = reason if reason and " " not in message else _joined(message, reason or tips)
+    return code[:_LONGEST], without_sockets(message)[:_LONGEST]
 
 
 def read_state(body: dict[str, Any]) -> TaskStatus | None:
@@ -217,14 +228,9 @@ def _usage(body: dict[str, Any], fields: dict[str, Any]) -> Usage:
     return Usage(sum(paid, Decimal(0)) if paid else None, coins, None if seconds is None else float(seconds))
 
 
-def _failed_reason(value: Any) -> str:
-    """One line from ComfyUI's report on a failed node, which comes as an object or as JSON text."""
-    reason = opened(value)
-    if not isinstance(reason, dict):
-        return as_text(reason)
-    words = as_text(first_of(reason, "exception_message", "exception_type"))
-    node = as_text(first_of(reason, "node_name", "node_id"))
-    return f"{words} (node {node})" if words and node else words
+def _progress_url(fields: dict[str, Any]) -> str:
+    url = as_text(fields.get("netWssUrl"))
+    return url if url.lower().startswith(("wss://", "ws://")) else ""
 
 
 def _prompt_tips(value: Any) -> str:

@@ -29,6 +29,7 @@ from . import upload as uploading
 from .answers import TaskAnswer, Uploaded, read_account, read_limit, read_upload
 from .download import GIB, Downloaded, download
 from .masking import keep_out_of_logs
+from .passwords import Passwords
 from .questions import Questions
 from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, read_delay, scrub
 from .settings import is_loopback
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .account import Account
-    from .settings import Settings
+    from .settings import Key, Settings
 
 MAX_CONNECTIONS: Final = 10
 MAX_TRANSFERS: Final = 6  # so that a question always finds a free connection
@@ -83,13 +84,24 @@ class Client:
         self.settings = settings
         self._transport, self._patience, self._sleep = transport, patience, sleep
         self._pools: _Pools | None = None
+        self._passwords = Passwords()
         keep_out_of_logs(settings.key)
 
     def __repr__(self) -> str:
         return f"<Client of {self.settings.label}>"
 
-    async def submit(self, endpoint: str, payload: dict[str, Any]) -> TaskAnswer:
+    def keep_password(self, work_id: str, password: Key) -> None:
+        """Send this password with whatever is asked about a protected app or workflow; it is shown nowhere."""
+        keep_out_of_logs(password)
+        self._passwords.keep(work_id, password)
+
+    async def submit(self, route: str, payload: dict[str, Any]) -> TaskAnswer:
         """Send a task, once.
+
+        Args:
+            route: An endpoint of v2, as `vidu/image-to-video`; one that begins with `/` is of the older
+                family, below the origin, and has the key in its body.
+            payload: The body, without the key.
 
         Returns:
             The task made; with its `error` set where it failed at once.
@@ -99,8 +111,10 @@ class Client:
             SubmitAmbiguous: The answer was lost; a task may exist.
             APIError: A readable refusal.
         """
-        url = f"{self.settings.base_url}/{endpoint.strip('/')}"
-        reply = await self._post(url, payload, read=self._patience.submit, fresh=True)
+        older = route.startswith("/")
+        url = self.settings.origin + route if older else f"{self.settings.base_url}/{route.strip('/')}"
+        key_field = "apiKey" if older else ""
+        reply = await self._post(url, payload, read=self._patience.submit, fresh=True, key_field=key_field)
         return judge_submit(reply, site=self.settings.site, place=self.settings.label)
 
     async def query(self, task_id: str) -> TaskAnswer:
@@ -212,8 +226,8 @@ class Client:
     async def _post(
         self, url: str, body: dict[str, Any], *, read: float | None = None, fresh: bool = False, key_field: str = ""
     ) -> Reply | Trouble:
-        key = {key_field: self.settings.key.reveal()} if key_field else {}
-        content = json.dumps(key | body, allow_nan=False).encode("ascii")
+        json.dumps(body, allow_nan=False)  # what is no JSON raises here, where the frame holds no secret
+        content = json.dumps(body | self._secrets(url, body, key_field)).encode("ascii")
         timeouts = self._patience.timeout(read or self._patience.answer)
         return await self._exchange(url, content, {"Content-Type": "application/json"}, timeouts=timeouts, fresh=fresh)
 
@@ -246,7 +260,16 @@ class Client:
                     received += piece
             return self._reply(response, bytes(received))
         except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
-            return trouble_from(error, self.settings.key.reveal(), bytes(received))
+            return trouble_from(error, self._strike, bytes(received))
+
+    def _secrets(self, url: str, body: dict[str, Any], key_field: str) -> dict[str, str]:
+        """What a body needs that nobody may see: the key, where the route wants it there, and a work's password."""
+        key = {key_field: self.settings.key.reveal()} if key_field else {}
+        return key | self._passwords.fitting(url, body)
+
+    def _strike(self, text: str) -> str:
+        """What a server says, without our secrets."""
+        return self._passwords.strike(scrub(text, self.settings.key.reveal()))
 
     def _authorise(self, request: httpx.Request) -> None:
         """Add the key; to the API's own origin alone, whatever an endpoint may look like."""
@@ -256,13 +279,12 @@ class Client:
         request.headers["Authorization"] = f"Bearer {self.settings.key.reveal()}"
 
     def _reply(self, response: httpx.Response, content: bytes) -> Reply:
-        secret = self.settings.key.reveal()
         target = response.headers["location"] if response.has_redirect_location else ""
         return Reply(
             response.status_code,
-            scrub(read_text(content), secret),
+            self._strike(read_text(content)),
             retry_after=read_delay(response.headers.get("retry-after", "")),
-            leads_to=scrub(response.url.join(target).host, secret) if target else "",
+            leads_to=self._strike(response.url.join(target).host) if target else "",
         )
 
     def _open(self) -> _Pools:

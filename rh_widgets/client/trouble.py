@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from .rules import Trouble, scrub
+from .rules import Trouble
 from .tolerant import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # What fails before the first byte of a request leaves: no connection, no handshake, no free slot.
 _UNREACHED: Final = (
@@ -42,10 +42,12 @@ _WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
 )
 
 
-def trouble_from(error: Exception, secret: str = "", received: bytes = b"") -> Trouble:
-    """What an exception of the HTTP library amounts to; `received` is what had come of the answer."""
-    came = scrub(read_text(received), secret)
-    return Trouble(not isinstance(error, _UNREACHED), scrub(in_words(error), secret), came)
+def trouble_from(error: Exception, strike: Callable[[str], str] = str, received: bytes = b"") -> Trouble:
+    """What an exception of the HTTP library amounts to, in words that `strike` has freed of secrets.
+
+    `received` is what had come of the answer.
+    """
+    return Trouble(not isinstance(error, _UNREACHED), strike(in_words(error)), strike(read_text(received)))
 
 
 def in_words(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from rh_widgets.client.rules import scrub
 
 CALLS = {
     "submit": lambda client, _: client.submit("a/b", {"prompt": "x"}),
+    "older submit": lambda client, _: client.submit("/task/openapi/create", {"workflowId": "7"}),
     "query": lambda client, _: client.query("19"),
     "cancel": lambda client, _: client.cancel("19"),
     "account": lambda client, _: client.account(),
@@ -160,7 +161,7 @@ def test_a_key_in_an_answers_headers_stays_out_of_the_log(at, secret, caplog):
     assert_hidden(secret, caplog.text)
 
 
-@pytest.mark.parametrize("call", ["submit", "cancel", "account"])
+@pytest.mark.parametrize("call", ["submit", "older submit", "cancel", "account"])
 def test_a_cancelled_call_leaves_no_key_behind(call, at, secret, tmp_path):
     async def main():
         async with serving(lambda _: asyncio.Event()) as server:
