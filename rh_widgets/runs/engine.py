@@ -292,6 +292,7 @@ class Engine:
         finally:
             self._gate.leave(run.id)
             self._works.purse.settle(run)
+            self._watcher.leave(run)
             self._stops.end(run.id)
             if self._retired and not self._stops.active:
                 await self._client.aclose()
@@ -380,6 +381,15 @@ class Engine:
                 await self._others.ask_to_stop(run)
 
         self._io.submit(wake())
+
+    def hint(self, task_id: str) -> None:
+        """From any thread: somebody says that this task is over, so look at it now.
+
+        It is not believed: what the look sees decides. A run looks at most once a second for hints; one that
+        comes sooner waits for that. A task that no run here looks at is none of ours.
+        """
+        if self._watcher.hints.knows(task_id):
+            self._io.call_later(0, self._watcher.hints.take, task_id)
 
     def download(self, run: Run) -> None:
         """Fetch what is missing of a finished run's results."""

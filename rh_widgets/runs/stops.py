@@ -23,6 +23,8 @@ class Stops:
         self._asked: set[str] = set()
         self._woken: dict[str, bool] = {}  # the runs that go on; True until the wish was heard
         self._pauses: dict[str, asyncio.Future[Any]] = {}
+        self._yielding: set[str] = set()  # whose pause ends for a nudge too
+        self._nudged: set[str] = set()  # whose next such pause is none
 
     @property
     def active(self) -> int:
@@ -37,6 +39,7 @@ class Stops:
         """It is over."""
         self._woken.pop(run_id, None)
         self._asked.discard(run_id)
+        self._nudged.discard(run_id)
 
     def ask(self, run_id: str) -> None:
         """Leave the mark, at once: before a submit can leave."""
@@ -50,6 +53,13 @@ class Stops:
         if run_id in self._pauses:
             _end(self._pauses[run_id])
         return True
+
+    def nudge(self, run_id: str) -> None:
+        """End the pause before the run's next look; where it is not in one, the next is none."""
+        if run_id in self._yielding:
+            _end(self._pauses[run_id])
+        elif run_id in self._woken:
+            self._nudged.add(run_id)
 
     def asked(self, run_id: str) -> bool:
         return run_id in self._asked
@@ -68,18 +78,24 @@ class Stops:
         if run_id in self._asked:
             raise Stopped
 
-    async def pause(self, run_id: str, seconds: float) -> None:
-        """Wait, or until somebody wants it stopped."""
+    async def pause(self, run_id: str, seconds: float, *, yields: bool = False) -> None:
+        """Wait, or until somebody wants it stopped; if it `yields`, or until a nudge."""
         # A future and a timer: `wait_for` on an event costs five times as much, and a thousand runs pause all day.
-        if not self._woken[run_id]:
+        nudged = yields and run_id in self._nudged
+        if nudged:
+            self._nudged.discard(run_id)
+        if not self._woken[run_id] and not nudged:
             loop = asyncio.get_running_loop()
             self._pauses[run_id] = over = loop.create_future()
+            if yields:
+                self._yielding.add(run_id)
             timer = loop.call_at(_due(loop.time(), seconds), _end, over)
             try:
                 await over
             finally:
                 timer.cancel()
                 del self._pauses[run_id]
+                self._yielding.discard(run_id)
         self._woken[run_id] = False
 
     async def unless(self, run_id: str, work: Coroutine[Any, Any, T]) -> T:

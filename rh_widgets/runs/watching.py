@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ..client import TaskAnswer, TaskStatus, pause_after, worth_another_look
 from ..errors import RateLimited, RunningHubError
 from .endings import Stopped, overdue, untold
+from .hints import Hints
 from .model import RunStatus
 from .schedule import Schedule
 from .turns import Turns, urgency
@@ -37,10 +38,19 @@ _schedule = functools.lru_cache(64)(Schedule)  # runs of one kind share theirs
 
 
 class Watcher:
-    """Looks at the tasks of one connection."""
+    """Looks at the tasks of one connection.
+
+    Attributes:
+        hints: What brings a look forward.
+    """
 
     def __init__(self, works: Works) -> None:
         self._works, self._turns = works, Turns()
+        self.hints = Hints(works.stops)
+
+    def leave(self, run: Run) -> None:
+        """It is over, however it ended."""
+        self.hints.end(run)
 
     async def watch(self, run: Run, answer: TaskAnswer | None = None) -> TaskAnswer:
         """Look until the task is over.
@@ -58,11 +68,12 @@ class Watcher:
         limit = pace.limit + pace.limit_per_second * _clip_seconds(run)
         started = looked = time.monotonic()
         failures = refusals = 0
+        self.hints.begin(run)
         schedule = _schedule(run.forecast_at_first, pace.limits)
         wait = _until_look(run, schedule) if answer else 0.0
         while answer is None or answer.status in OPEN:
             answer = None  # it has said all it had to: a thousand runs stand in the next line
-            await works.pause(run, wait)
+            await works.pause(run, wait, yields=not failures)  # a forged hint must not use up our patience
             if works.stops.asked(run.id):
                 if stopped := await self._stop(run):
                     return stopped

@@ -54,9 +54,11 @@ class Works:
         """The site as the journal knows it: what was ordered at one address is asked about at no other."""
         return self.settings.origin if self.settings.site is Site.CUSTOM else self.settings.site.value
 
-    def pause(self, run: Run, seconds: float) -> Coroutine[Any, Any, None]:
-        """Wait, or until somebody wants the run stopped."""
-        return self.stops.pause(run.id, seconds)  # not a coroutine of its own: a thousand runs stand here
+    def pause(self, run: Run, seconds: float, *, yields: bool = False) -> Coroutine[Any, Any, None]:
+        """Wait, or until somebody wants the run stopped; if it `yields`, or until a hint."""
+        return self.stops.pause(
+            run.id, seconds, yields=yields
+        )  # not a coroutine of its own: a thousand runs stand here
 
     def check(self, run: Run) -> None:
         """Raise `Stopped` where somebody wants the run stopped."""
