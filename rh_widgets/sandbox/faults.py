@@ -22,15 +22,22 @@ if TYPE_CHECKING:
 
 __all__ = ["ACTIONS", "BODIES", "ON_SOCKETS", "ROUTES", "SPOILING", "Faults", "OrderedFault"]
 
-ROUTES = ("submit", "query", "upload", "account", "queue", "status", "outputs", "cancel", "file", "any")
+ROUTES = (
+    *("submit", "query", "upload", "account", "queue", "status", "outputs", "cancel", "file"),
+    *("lora_link", "lora"),
+    *("webhook", "webhook_detail", "webhook_retry"),
+    "any",
+)
 ACTIONS = {
     "refuse": "answers with `code` in the service's own shape, and creates nothing",
     "unauthorized": "refuses a good key",
     "fail": "lets the task be made, and end in failure with `code`",
     "slow": "lets the task be made, and queue for `seconds` more",
+    "repeat": "delivers a webhook once more",
     "delay": "answers `seconds` later; carried out at once, or with `before` after the wait",
-    "drop": "closes the connection without a word",
+    "drop": "closes the connection without a word; a webhook is never delivered",
     "reset": "resets the connection without a word",
+    "hang_up": "resets the connection when half of the request's body has come; nothing is carried out",
     "reset_midway": "sends half of the answer, then resets the connection",
     "cut": "announces the whole answer, sends half of it, and closes the connection",
     "drip": "sends the answer in small pieces over `seconds`",
@@ -40,11 +47,13 @@ ACTIONS = {
     "truncated": "answers with the first half of the answer, as if it were all",
 }
 SPOILING = tuple(ACTIONS)[tuple(ACTIONS).index("drop") :]
-ON_SOCKETS = ("reset", "reset_midway", "cut", "drip", "lost")
+ON_SOCKETS = ("reset", "hang_up", "reset_midway", "cut", "drip", "lost")
 """What cannot be done without a socket: in process an answer comes whole or not at all."""
 
 BODIES = ("html", "json", "empty")
-_FATES = ("fail", "slow")
+# Actions of some routes alone, and routes that have but some actions.
+_HOMES = {"fail": ("submit",), "slow": ("submit",), "repeat": ("webhook",)}
+_CHOICES = {"webhook": ("repeat", "delay", "drop")}
 _TIMED_OUT = 408
 
 
@@ -93,13 +102,13 @@ class OrderedFault:
     def carries_out(self) -> bool:
         """Whether the request does its work before the answer is spoiled."""
         refused = self.action == "http" and self.status < 500 and self.status != _TIMED_OUT  # noqa: PLR2004 - HTTP's
-        return not (self.before or refused)
+        return not (self.before or refused or self.action == "hang_up")
 
     def fits(self, route: str, endpoint: str) -> bool:
         """Whether a request to this route is one that it waits for."""
         if self.route != route and (self.route != "any" or not route):
             return False
-        return self.endpoint in {"", endpoint} and (self.action not in _FATES or route == "submit")
+        return self.endpoint in {"", endpoint} and _is_possible(route, self.action)
 
     def __post_init__(self) -> None:
         if self.route not in ROUTES:
@@ -110,10 +119,14 @@ class OrderedFault:
             if wrong:
                 raise ValueError(words)
 
+    def _misplaced(self) -> str:
+        homes, choices = _HOMES.get(self.action, ROUTES), _CHOICES.get(self.route, ACTIONS)
+        return f"{self.action} is for {', '.join(homes)}; on {self.route} there are {', '.join(choices)}."
+
     def _mistakes(self) -> list[tuple[bool, str]]:
         lengths = (self.seconds, self.for_seconds)
         return [
-            (self.action in _FATES and self.route not in {"submit", "any"}, f"Only a submit can {self.action}."),
+            (self.route != "any" and not _is_possible(self.route, self.action), self._misplaced()),
             (self.body not in BODIES, f"No body {self.body!r}; there are {', '.join(BODIES)}."),
             (not 200 <= self.status <= 599, "The status of an answer is from 200 to 599."),  # noqa: PLR2004 - HTTP's
             (not self.code.isdecimal(), "A code is a number in a text."),
@@ -121,6 +134,10 @@ class OrderedFault:
             (self.times < 0 or not all(0 <= s < math.inf for s in lengths), "Times and seconds are not negative."),
             (not (self.retry_after.isascii() and self.retry_after.isprintable()), "A header is one line of ASCII."),
         ]
+
+
+def _is_possible(route: str, action: str) -> bool:
+    return route in _HOMES.get(action, ROUTES) and action in _CHOICES.get(route, ACTIONS)
 
 
 class _Waiting:

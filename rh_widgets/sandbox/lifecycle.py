@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DAY", "OPEN", "Account", "State", "Task", "account", "draw_times", "ended_at", "new_task_id", "state"]
+__all__ = ["DAY", "OPEN", "Account", "State", "Task", "account", "draw_times", "ends_at", "new_task_id", "state"]
 
 DAY = 86_400.0
 
@@ -115,11 +115,13 @@ def state(task: Task, now: float) -> State:
     return State.SUCCESS if task.ready_at is not None else State.RUNNING
 
 
-def ended_at(task: Task) -> float:
-    """When a task that has ended did so."""
+def ends_at(task: Task) -> float:
+    """When a task ends or ended: infinity while its files are being drawn, as nobody can say yet."""
     if task.cancelled_at is not None:
         return task.cancelled_at
-    return max(_due(task), task.ready_at or 0.0)
+    if task.fail_code:
+        return _due(task)
+    return math.inf if task.ready_at is None else max(_due(task), task.ready_at)
 
 
 def account(tasks: Iterable[Task], credit: Decimal, now: float) -> Account:
@@ -128,7 +130,7 @@ def account(tasks: Iterable[Task], credit: Decimal, now: float) -> Account:
     queued = running = 0
     for task in tasks:
         where = state(task, now)
-        if where is State.SUCCESS and now < ended_at(task) + DAY:
+        if where is State.SUCCESS and now < ends_at(task) + DAY:
             spent += task.amount or 0
         elif where in OPEN:
             reserved += 0 if task.fail_code else task.amount or 0

@@ -59,6 +59,8 @@ def routes(sandbox: Sandbox) -> list[Route]:
         route("/task/openapi/status", "status", on.legacy_status, ["POST"], ENVELOPE),
         route("/task/openapi/outputs", "outputs", on.legacy_outputs, ["POST"], ENVELOPE),
         route("/task/openapi/cancel", "cancel", on.cancel, ["POST"], ENVELOPE),
+        route("/task/openapi/getWebhookDetail", "webhook_detail", on.webhook_detail, ["POST"], ENVELOPE),
+        route("/task/openapi/retryWebhook", "webhook_retry", on.retry_webhook, ["POST"], ENVELOPE),
         route("/task/openapi/upload", "upload", on.legacy_upload, ["POST"], ENVELOPE),
         route("/files/{name}", "file", on.result_file, ["GET"], FLAT),
         route("/uploads/{name}", "file", on.upload_file, ["GET"], FLAT),
@@ -147,6 +149,20 @@ class _Routes:
         self._sandbox.cancel(task)
         return JSONResponse(wire.envelope())
 
+    async def webhook_detail(self, request: Request) -> Response:
+        hook = self._sandbox.hooks.of_task(self._legacy_task(await fields(request)).task_id)
+        return JSONResponse(wire.envelope(hook and hook.detail()))
+
+    async def retry_webhook(self, request: Request) -> Response:
+        body = await fields(request)
+        self._check_given(body, "apiKey")
+        hook_id, url = body.get("webhookId"), body.get("webhookUrl")
+        if not isinstance(hook_id, str | int) or not isinstance(url, str) or not url:
+            raise Refused("301", "no webhookId or no webhookUrl")
+        if not self._sandbox.hooks.resend(str(hook_id), url):
+            raise Refused("301", "no such webhook")
+        return JSONResponse(wire.envelope())
+
     async def legacy_upload(self, request: Request) -> Response:
         async with form(request, _LARGEST_LEGACY_UPLOAD, "809") as parts:
             self._check_given(parts, "apiKey")
@@ -226,6 +242,7 @@ class _Routes:
             raise Refused("1007", message="limits are whole numbers: concurrent, at least 1, and queue")
         for name, value in given.items():
             setattr(self._sandbox, name, value)
+        self._sandbox.hooks.wake()  # more slots bring ends forward
         return JSONResponse({name: getattr(self._sandbox, name) for name in names})
 
     async def control_account(self, request: Request) -> Response:

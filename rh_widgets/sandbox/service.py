@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from ..media import Probe, probe
 from ..specs import ModelSpec, estimate
 from .faults import Faults, OrderedFault
+from .hooks import Hooks
 from .jobs import Jobs
-from .lifecycle import DAY, OPEN, Account, State, Task, account, draw_times, ended_at, new_task_id, state
+from .lifecycle import DAY, OPEN, Account, State, Task, account, draw_times, ends_at, new_task_id, state
 from .order import output_types
 from .reading import Desk, digest_of
 from .slots import lined_up
@@ -46,6 +47,7 @@ class Sandbox:
         store: Tasks and files.
         faults: Where troubles are ordered: `sandbox.faults.order("submit", "refuse", code="415")`.
         jobs: The renderings.
+        hooks: The webhooks of tasks.
         specs: The models, by endpoint.
         concurrent: How many tasks it works on at a time; the others queue.
         queue: How many may queue; more are refused with 421.
@@ -77,6 +79,7 @@ class Sandbox:
         self._noise = random.SystemRandom()
         self._lock = threading.Lock()
         self._dealt: tuple[tuple[int, int], dict[str, Task]] = ((-1, 0), {})
+        self.hooks = Hooks(self, clock, speed)
         store.sweep(clock())
         for task in store.tasks:  # what was being drawn when the last process ended
             self.look_at(task)
@@ -85,13 +88,16 @@ class Sandbox:
         """It answers on sockets now: whatever can befall those can be ordered."""
         self.line = line
         self.faults.on_sockets = True
+        self.hooks.wake()  # of ends that came while nobody was there to tell them
 
     def touch(self) -> None:
         """Note that someone asked for something."""
         self.last_seen = time.monotonic()
+        self.hooks.wake()
 
     def close(self) -> None:
         """Wait for renderings under way."""
+        self.hooks.close()
         self.jobs.close()
 
     def is_key(self, given: object) -> bool:
@@ -113,6 +119,7 @@ class Sandbox:
         """
         values, seconds = self._desk.read(spec, body, host=host, now=self._clock())
         task = self._new_task(spec, values, seconds, struck)
+        self.hooks.keep(task, body.get("webhookUrl"), origin=f"http://{host}")
         self.jobs.start(task, spec)
         return task
 
@@ -128,6 +135,10 @@ class Sandbox:
             self.jobs.start(task, self.specs[task.endpoint])
         return where
 
+    def ends_at(self, task: Task) -> float:
+        """When a task ends or ended, by the sandbox's clock; infinity while that cannot be said."""
+        return ends_at(self._lined_up(task))
+
     def cancel(self, task: Task) -> None:
         """End a task that is open; one that has ended stays as it is."""
         if self.look_at(task) in OPEN:
@@ -135,7 +146,7 @@ class Sandbox:
 
     def has_expired(self, task: Task) -> bool:
         """Whether the links to a task's results have ended."""
-        return self._clock() > ended_at(self._lined_up(task)) + DAY
+        return self._clock() > self.ends_at(task) + DAY
 
     def words_of(self, task: Task) -> str:
         """The result of a model whose output is text."""

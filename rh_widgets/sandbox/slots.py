@@ -8,9 +8,10 @@ when its task has ended. The answer does not depend on the clock, so it holds un
 from __future__ import annotations
 
 import heapq
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from .lifecycle import ends_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,15 +33,6 @@ def lined_up(tasks: Iterable[Task], concurrent: int) -> dict[str, Task]:
         wish = task.created_at + task.queue
         free = heapq.heappop(slots) if len(slots) >= concurrent else wish
         start = max(wish, free)
-        heapq.heappush(slots, max(free, _end(task, start)))
         lined[task.task_id] = task if start == wish else replace(task, queue=start - task.created_at)
+        heapq.heappush(slots, max(free, ends_at(lined[task.task_id])))
     return lined
-
-
-def _end(task: Task, start: float) -> float:
-    """When a task that starts then lets its slot go."""
-    if task.cancelled_at is not None:
-        return task.cancelled_at
-    if task.fail_code:
-        return start + task.run
-    return math.inf if task.ready_at is None else max(start + task.run, task.ready_at)

@@ -116,6 +116,17 @@ async def _reset(x: Exchange, _: Said) -> None:
     await x.until_gone()
 
 
+async def _hang_up(x: Exchange, _: Said) -> None:
+    announced = dict(x.scope["headers"]).get(b"content-length", b"0")
+    left = int(announced) // 2
+    while left > 0:
+        message = await x.receive()
+        if message["type"] == "http.disconnect":
+            return
+        left = left - len(message.get("body", b"")) if message.get("more_body") else 0
+    await _reset(x, _)
+
+
 async def _reset_midway(x: Exchange, said: Said) -> None:
     x.wire.say(x.scope, said.half())
     await asyncio.sleep(_ON_ITS_WAY)  # what is still in a buffer would be thrown away by the reset
@@ -168,6 +179,7 @@ async def _truncated(x: Exchange, said: Said) -> None:
 _SPOILERS: dict[str, Callable[[Exchange, Said], Awaitable[None]]] = {
     "drop": _drop,
     "reset": _reset,
+    "hang_up": _hang_up,
     "reset_midway": _reset_midway,
     "cut": _cut,
     "drip": _drip,

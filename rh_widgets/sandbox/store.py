@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from .lifecycle import DAY, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["START_MONEY", "Store"]
 
@@ -41,6 +41,7 @@ class Store:
 
     Attributes:
         changes: How many records have changed since it was opened.
+        on_change: Called after each of those, on the thread that did it.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -53,6 +54,7 @@ class Store:
             place.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self.changes = 0
+        self.on_change: Callable[[], None] = lambda: None
         self._tasks = {task.task_id: task for task in self._read_tasks()}
         self._by_file = {name: task.task_id for task in self._tasks.values() for name in task.files}
         self._credit = self._read_credit()
@@ -73,7 +75,7 @@ class Store:
 
     def set_credit(self, amount: Decimal) -> None:
         self._credit = amount
-        self._write(self.folder / "account.json", {"money": str(amount)})
+        self.write(self.folder / "account.json", {"money": str(amount)})
 
     def find(self, task_id: str) -> Task | None:
         with self._lock:
@@ -88,10 +90,11 @@ class Store:
         """Keep a new task, or the new state of a known one."""
         # Written under the lock: two states of one task must reach the disk in their order.
         with self._lock:
-            self._write(self._tasks_folder / f"{task.task_id}.json", asdict(task))
+            self.write(self._tasks_folder / f"{task.task_id}.json", asdict(task))
             self._tasks[task.task_id] = task
             self.changes += 1
             self._by_file.update(dict.fromkeys(task.files, task.task_id))
+        self.on_change()
 
     def keep_upload(self, source: Path, form: str, now: float) -> Path:
         """Copy a file under its hash, and note when: uploads, too, expire after a day."""
@@ -115,6 +118,11 @@ class Store:
         """A temporary path beside `target` that takes its place when the block ends well."""
         return _Draft(target)
 
+    def write(self, target: Path, record: dict[str, Any]) -> None:
+        """Write a record as JSON, in the place of what was there."""
+        with self.writing(target) as draft:
+            draft.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+
     def sweep(self, now: float) -> None:
         """Remove drafts that were left behind, and what nobody can ask for any more."""
         kept = {str(v) for task in self.tasks if now < task.created_at + 2 * DAY for v in _texts(task.payload)}
@@ -136,10 +144,6 @@ class Store:
             return Decimal(json.loads((self.folder / "account.json").read_text("utf-8"))["money"])
         except (OSError, ValueError, ArithmeticError, KeyError, TypeError):
             return START_MONEY
-
-    def _write(self, target: Path, record: dict[str, Any]) -> None:
-        with self.writing(target) as draft:
-            draft.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
 
 
 class _Draft:

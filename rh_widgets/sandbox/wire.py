@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ __all__ = [
     "submitted",
     "succeeded",
     "uploaded",
+    "webhook_detail",
 ]
 
 MESSAGES = {
@@ -151,6 +153,38 @@ def legacy_outputs(files: Sequence[tuple[str, str]], *, price: Decimal | None, s
             for url, kind in files
         ]
     )
+
+
+def webhook_detail(
+    *,
+    hook_id: str,
+    task_id: str,
+    url: str,
+    data: str | None,
+    status: str | None,
+    response: str | None,
+    retries: int,
+    created: float,
+    updated: float,
+) -> dict[str, Any]:
+    """What became of a webhook; the key is masked, as the service does it."""
+    return {
+        "id": hook_id,
+        "userApiKey": "****",
+        "taskId": task_id,
+        "webhookUrl": url,
+        "event": "TASK_END",
+        "eventData": data,
+        "callbackStatus": status,
+        "callbackResponse": response,
+        "retryCount": retries,
+        "createTime": _when(created),
+        "updateTime": _when(updated),
+    }
+
+
+def _when(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def plain(amount: Decimal) -> str:
