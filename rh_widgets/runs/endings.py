@@ -21,6 +21,7 @@ __all__ = [
     "left_behind",
     "lost",
     "overdue",
+    "taken",
     "unsent",
     "untold",
     "was_sent",
@@ -64,6 +65,12 @@ def unsent(run: Run) -> RunCancelled:
     """The end of a run whose process ended before it was sent: nobody spends without being asked again."""
     words = "Its kernel ended before it was sent: nothing is owed. run.panel() opens it again."
     return RunCancelled(words, run_id=run.id)
+
+
+def taken(run: Run) -> RunCancelled:
+    """The end of a run that another process took for left behind, before it was sent from here."""
+    words = "Another kernel took this run for left behind and ended it; it was not sent: nothing is owed."
+    return RunCancelled(f"{words} run.panel() opens it again.", run_id=run.id)
 
 
 def lost(run: Run) -> SubmitAmbiguous:

@@ -121,6 +121,22 @@ class Journal:
 
         return self.put(work)
 
+    async def begin_sending(self, run_id: str, owner: str, at: float) -> bool:
+        """Write that a run is on its way; False where it is another process's by now, and may not be sent.
+
+        Who was taken for dead, such as after the home folder lost its locks, may have had its runs ended.
+        """
+        mine: list[bool] = []
+
+        def work(db: sqlite3.Connection) -> None:
+            sql = "UPDATE runs SET status = ? WHERE id = ? AND owner = ?"
+            mine.append(db.execute(sql, [str(RunStatus.SUBMITTING), run_id, owner]).rowcount == 1)
+            if mine[-1]:
+                _note_change(db, run_id, at, str(RunStatus.SUBMITTING), "")
+
+        await self.put(work)
+        return mine[-1]
+
     def claim(self, record: Record, owner: str, status: RunStatus) -> bool:
         """Take over a run that a process left, or lost sight of; of several that try, one succeeds.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..client import TaskAnswer, TaskStatus, Uploaded, created_nothing, pause_after, worth_another_look
 from ..errors import ConnectionFailed, RunFailed, RunningHubError, SubmitAmbiguous
 from ..specs import request_of
+from .endings import taken
 from .inputs import local_files
 from .model import RunStatus
 from .works import Works, now, retry_after
@@ -140,7 +141,8 @@ class Sender:
     async def _once(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
         """Send it, unless somebody wants it stopped: this is the last moment at which nothing is owed."""
         self._works.check(run)
-        await self._works.store.write(run, status=RunStatus.SUBMITTING, note="")
+        if not await self._works.store.begin_sending(run):
+            raise taken(run)
         self._works.check(run)
         # Shielded: a submit on its way is never abandoned, or its answer would be lost.
         return await asyncio.shield(self._exchange(run, payload))

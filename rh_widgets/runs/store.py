@@ -14,6 +14,7 @@ from .durations import alike
 from .eta import forecast
 from .journal import Journal
 from .lease import Lease
+from .model import RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -117,6 +118,17 @@ class Store:
         if run.started_at or run.ended_at:
             self._pasts.pop((run.model, run.site), None)  # it teaches something new
         run.advance(**changes)
+
+    async def begin_sending(self, run: Run) -> bool:
+        """Write and tell that a run is on its way; False where another process has taken it, and nothing may be sent.
+
+        Raises:
+            ConfigurationError: it could not be written.
+        """
+        mine = await self.journal.begin_sending(run.id, self.lease.token, time.time())
+        if mine:
+            run.advance(status=RunStatus.SUBMITTING, note="")
+        return mine
 
     async def keep(self, run: Run, **changes: Any) -> bool:
         """Write what has happened, and tell it also where the disk refuses; whether it is written."""

@@ -147,6 +147,25 @@ def test_of_two_kernels_one_takes_a_run_up_and_one_follows(engine, leave, store,
     assert not server.calls
 
 
+def test_a_run_that_another_kernel_took_from_the_living_is_not_sent(engine, sora, server, store, io_thread):
+    """The home folder lost its locks: who was taken for dead sends nothing that counts as cancelled elsewhere."""
+
+    async def move(action, *args):
+        action(*args)
+
+    gate, engine._asks_limit = engine._gate, False
+    io_thread.run(move(setattr, gate, "limit", 1))
+    io_thread.run(move(gate.adopt, "the one before"))
+    run = engine.start(sora, {"prompt": "a boat", "duration": "4"})
+    until(lambda: gate.waiting)
+    assert store.journal.claim(store.journal.get(run.id), "another", RunStatus.CANCELLED)
+    io_thread.run(move(gate.leave, "the one before"))
+    with pytest.raises(RunCancelled, match="nothing is owed"):
+        finish(run).wait()
+    assert server.calls["submit"] == 0
+    assert store.journal.get(run.id).status is RunStatus.CANCELLED
+
+
 def test_a_result_that_is_gone_is_fetched_again(engine, history, sora, server):
     """While its link lives; a whole file is left alone."""
     run = engine.start(sora, {"prompt": "a boat", "duration": 4}).wait(10)
