@@ -108,6 +108,19 @@ def test_clips_of_a_sweep_are_called_by_what_varies_and_the_page_has_all_they_we
     )
 
 
+def test_what_is_made_shows_itself_at_the_end_of_a_cell(clip, folder):
+    """With a link as seen from the notebook; a path all the same, and nothing to show once it is gone."""
+    _, run = clip
+    page, sheet = rh.report([run], folder / "out" / "a b.html"), rh.contact_sheet([run], folder / "sheet.png")
+    assert 'href="out/a%20b.html"' in page._repr_html_()
+    assert "<img" not in page._repr_html_()
+    assert 'href="sheet.png"' in sheet._repr_html_()
+    assert 'src="data:image/jpeg;base64,' in sheet._repr_html_()
+    assert isinstance(sheet, Path)
+    sheet.unlink()
+    assert sheet._repr_html_() is None
+
+
 def test_a_clip_gives_back_the_panel_that_made_it(clip, back, cat):
     path, run = clip
     panel = back(path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Fault, ParameterError
-from .model import GraphKind, MediaFacts, ModelSpec, ParamSpec, ParamType
+from .model import GraphKind, MediaFacts, ModelSpec, ParamSpec, ParamType, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -192,7 +193,8 @@ def _read(spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], l
         p = spec.param(name)
         if p is None:
             known = ", ".join(p.name for p in spec.params)
-            faults.append(Fault(name, _short(value), f"{spec.title} has no parameter of this name.", known))
+            reason = f"{spec.title} has no parameter of this name.{_meant(spec, name)}"
+            faults.append(Fault(name, _short(value), reason, known))
         elif p.key in values:
             faults.append(Fault(p.name, _short(value), f"Given twice, as {p.name} and as {p.key}."))
         else:
@@ -204,6 +206,12 @@ def _read(spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], l
                 if read is not None:
                     values[p.key] = read
     return values, faults
+
+
+def _meant(spec: ModelSpec, name: str) -> str:
+    """The name that comes closest, if one does."""
+    close = difflib.get_close_matches(snake_case(name), [p.name for p in spec.params], n=1)
+    return f" Did you mean {close[0]}?" if close else ""
 
 
 def _coerce_media(p: ParamSpec, value: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -13,11 +12,13 @@ from ..media import MOST, Cell, Clip, data_uri, draw_montage, draw_sheet
 from ..runs import Leaderboard, RunStatus, caption, chosen_runs, varied
 from ..session import history, store
 from .entries import entries, heading
+from .made import MadeFile
 from .page import page
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from ..runs import Output, Record, Run
     from .entries import Entry
@@ -27,7 +28,9 @@ __all__ = ["contact_sheet", "report", "side_by_side"]
 _EMBEDDED: Final = 100 * 1024 * 1024  # bytes of clips in one page; browsers grow slow beyond
 
 
-def report(runs: Any, path: str | os.PathLike[str] = "report.html", *, embed: bool = False, title: str = "") -> Path:
+def report(
+    runs: Any, path: str | os.PathLike[str] = "report.html", *, embed: bool = False, title: str = ""
+) -> MadeFile:
     """Write a page about some runs that stands alone: results, what differs, leaderboard, all parameters and costs.
 
     It opens offline, without a script, in light and dark, and can be printed. Posters are in it. Clips
@@ -41,13 +44,13 @@ def report(runs: Any, path: str | os.PathLike[str] = "report.html", *, embed: bo
         title: Its heading; else the number of runs and their model.
 
     Returns:
-        The file.
+        The file: a path that shows itself at the end of a cell.
 
     Raises:
         ParameterError: something that names no run, or no run at all.
         OSError: the file cannot be written.
     """
-    target, chosen = Path(path).expanduser(), _some(runs)
+    target, chosen = MadeFile(path).expanduser(), _some(runs)
     equal, items = entries(chosen, _records(chosen), _varied(chosen))
     source, left_out = _sources([o for item in items for o in item.outputs], target.absolute().parent, embed=embed)
     lead, board = [*_lead(items), *left_out], _board(chosen)
@@ -56,7 +59,7 @@ def report(runs: Any, path: str | os.PathLike[str] = "report.html", *, embed: bo
     return target
 
 
-def contact_sheet(runs: Any, path: str | os.PathLike[str] = "sheet.png", *, title: str = "") -> Path:
+def contact_sheet(runs: Any, path: str | os.PathLike[str] = "sheet.png", *, title: str = "") -> MadeFile:
     """Draw a contact sheet: a picture of every result, what differs below it, what is equal on top.
 
     Args:
@@ -65,13 +68,13 @@ def contact_sheet(runs: Any, path: str | os.PathLike[str] = "sheet.png", *, titl
         title: Its heading; else the number of runs and their model.
 
     Returns:
-        The file.
+        The file: a path that shows itself at the end of a cell.
 
     Raises:
         ParameterError: something that names no run, or no run at all.
         OSError: the file cannot be written.
     """
-    target, chosen = Path(path).expanduser(), _some(runs)
+    target, chosen = MadeFile(path).expanduser(), _some(runs)
     equal, items = entries(chosen, _records(chosen), _varied(chosen))
     line = caption({name: value for name, value in equal.items() if name != "Model"})
     cells = [cell for item in items for cell in _cells(item)]
@@ -79,7 +82,7 @@ def contact_sheet(runs: Any, path: str | os.PathLike[str] = "sheet.png", *, titl
     return target
 
 
-def side_by_side(runs: Any, path: str | os.PathLike[str] = "both.mp4") -> Path:
+def side_by_side(runs: Any, path: str | os.PathLike[str] = "both.mp4") -> MadeFile:
     """Put the clips of 2 to 9 runs into one, side by side, with what differs below each.
 
     They start together; a shorter one holds its last picture. The sound is that of the first which has
@@ -90,7 +93,7 @@ def side_by_side(runs: Any, path: str | os.PathLike[str] = "both.mp4") -> Path:
         path: The MP4 to write; one from before is replaced.
 
     Returns:
-        The file.
+        The file: a path that shows itself at the end of a cell.
 
     Raises:
         ParameterError: fewer than 2 or more than 9 clips, or one whose file is not here.
@@ -98,7 +101,7 @@ def side_by_side(runs: Any, path: str | os.PathLike[str] = "both.mp4") -> Path:
     """
     from ..widgets import progress_line
 
-    target, chosen = Path(path).expanduser(), _some(runs)
+    target, chosen = MadeFile(path).expanduser(), _some(runs)
     _, items = entries(chosen, _records(chosen), _varied(chosen))
     if not 2 <= len(items) <= MOST:  # noqa: PLR2004 - two sides
         raise ParameterError([Fault("runs", len(items), "So many do not fit side by side.", f"2 to {MOST}")])

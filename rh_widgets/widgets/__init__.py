@@ -1,6 +1,7 @@
 """Glass: everything that is drawn. The only folder that knows ipywidgets."""
 
 from .backend import Backend
+from .cards import file_card
 from .classes import panel_class
 from .comparison import Comparison
 from .finder import ModelBrowser
@@ -23,6 +24,7 @@ __all__ = [
     "SweepView",
     "cell_text",
     "check_kernel",
+    "file_card",
     "in_notebook",
     "ipykernel_version",
     "kernel_fault",

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..client import EXTENSIONS
+from ..media import poster, probe
 from ..runs import Output, Run, RunStatus, disagreement
 from ..specs import ParamSpec, is_empty, money
 from .exhibits import exhibits, grouped, is_web, served_path
@@ -25,6 +27,7 @@ __all__ = [
     "card",
     "facts_line",
     "failed_head",
+    "file_card",
     "place_text",
     "progress_line",
     "remark",
@@ -41,6 +44,7 @@ _MARK = (
     "font-size:10px;font-weight:600;letter-spacing:.06em"
 )
 _BESIDE = 2
+_SEEN = frozenset({"video", "image"})
 _SAID_IN_BYTES = frozenset({"audio", "3d"})
 _BESIDE_STATE = "text-align:right;margin-top:-24px;line-height:18px;font-variant-numeric:tabular-nums"
 
@@ -72,6 +76,18 @@ def called(runs: Sequence[tuple[Run, str]], folder: Path) -> str:
     """Runs as cards in the order given, each with what it is called there."""
     cards = "".join(card(run, folder, head=name) for run, name in runs)
     return f'<div style="{_GRID}">{cards}</div>' if cards else ""
+
+
+def file_card(path: Path, folder: Path) -> str:
+    """A file that was made of several results: what can be seen of it, its link, its size."""
+    facts = probe(path)
+    output = Output(path=path, media_type=EXTENSIONS.get(facts.format, ""), facts=facts, poster=poster(path))
+    media = exhibits([output], path.name, folder, path.name) if output.kind in _SEEN else ""
+    src = served_path(path, folder)
+    link = _link(src, "Open file") if src else ""
+    said = _muted(f"{place_text(output, folder)} · {file_size(facts.size)}")
+    caption = f'<figcaption style="padding:8px 10px;font-size:12px;overflow-wrap:anywhere">{link}{said}</figcaption>'
+    return f'<figure style="{_FRAME};max-width:640px">{media}{caption}</figure>'
 
 
 def _before(run: Run, done: Sequence[Run]) -> Run | None:

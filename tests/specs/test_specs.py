@@ -173,3 +173,13 @@ def test_samples_are_never_sent():
         given = {p.name: (*p.options, "1")[0] for p in spec.params if p.required and p.default is None}
         body = json.dumps(build_payload(spec, given))
         assert not [p.sample for p in spec.params if p.sample and p.sample in body]
+
+
+def test_an_unknown_name_brings_the_one_that_was_meant():
+    spec = builtin_catalog()["vidu/image-to-video-q2-pro"]
+    [fault] = [
+        f for f in check(spec, {"durration": 4, "image_url": "a.png", "prompt": "x"}) if f.parameter == "durration"
+    ]
+    assert "Did you mean duration?" in fault.reason
+    [fault] = [f for f in check(spec, {"zzz": 4, "image_url": "a.png", "prompt": "x"}) if f.parameter == "zzz"]
+    assert "Did you mean" not in fault.reason
