@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .models import panel_for
-from .runs import QUESTION, History, Leaderboard, Sweep, Votes, chosen_runs
+from .runs import QUESTION, History, Leaderboard, Sweep, Votes, chosen_runs, varied
 from .session import catalog, history, notebook_folder, shelf, store
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def compare(*runs: Any) -> Comparison:
     """
     from .widgets import Comparison
 
-    return Comparison(chosen_runs(runs, history), history=history, folder=notebook_folder())
+    chosen = chosen_runs(runs, history)
+    apart = varied(store.journal, [run.id for run in chosen])
+    return Comparison(chosen, history=history, folder=notebook_folder(), varied=apart)
 
 
 def judge(runs: Any, *, question: str = QUESTION) -> Judging:

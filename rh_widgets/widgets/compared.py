@@ -11,18 +11,20 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Fault, ParameterError
-from ..runs import RunStatus, differences
+from ..runs import RunStatus, differences, told_apart
 from .cards import facts_line, failed_head, remark
 from .exhibits import exhibits, output_key
 from .look import LINE, MUTED, PAPER, SHADE, TEXT
 from .words import esc, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ..runs import Output, Run
     from ..specs import ParamSpec
+
+    Varied = Mapping[str, Mapping[str, Any]]
 
 __all__ = ["Tile", "columns", "param_said", "saved_html", "shared_words", "tiles", "value_said"]
 
@@ -79,8 +81,12 @@ class Tile:
         return "The file is not here. run.download() fetches it, as long as its link lives." if missing else ""
 
 
-def tiles(runs: Sequence[Run]) -> list[Tile]:
+def tiles(runs: Sequence[Run], varied: Varied | None = None) -> list[Tile]:
     """The clips of some runs: all that a run made of its leading kind, or one each where that would be too many.
+
+    Args:
+        runs: What is compared.
+        varied: What a sweep varied, by the id of a run; it says more shortly what sets them apart.
 
     Raises:
         ParameterError: fewer than two, or more than nine.
@@ -93,7 +99,7 @@ def tiles(runs: Sequence[Run]) -> list[Tile]:
         cure = "2 to 9 of them, such as rh.compare(runs[:9])"
         told = "1 result" if count == 1 else f"{count} results"
         raise ParameterError([Fault("runs", told, f"{told} cannot stand side by side.", cure)])
-    _, apart = differences(runs)
+    apart = _apart(runs, varied or {})
     made: list[Tile] = []
     for run, found, row in zip(runs, shown, apart, strict=True):
         words = _apart_words(run, row, apart)
@@ -102,6 +108,15 @@ def tiles(runs: Sequence[Run]) -> list[Tile]:
             number = len(made) + 1
             made.append(Tile(run=run, output=output, key=key, number=number, differs=(*words, *several)))
     return made
+
+
+def _apart(runs: Sequence[Run], varied: Varied) -> list[dict[str, Any]]:
+    """For each run what sets it apart: by the words of the sweep they are all of, else by their parameters."""
+    if all(run.id in varied for run in runs):
+        told = told_apart([varied[run.id] for run in runs])
+        if all(told):
+            return told
+    return differences(runs)[1]
 
 
 def _leading(run: Run) -> list[tuple[str, Output | None]]:
@@ -155,15 +170,16 @@ _LINES = f"padding:8px 10px;display:grid;gap:2px;font-size:12px;color:{TEXT}"
 _HINT = "This comparison belongs to an earlier session: run this cell to play the clips in step again."
 
 
-def saved_html(runs: Sequence[Run], folder: Path, anchor: str) -> str:
+def saved_html(runs: Sequence[Run], folder: Path, anchor: str, varied: Varied | None = None) -> str:
     """The comparison without its player.
 
     Args:
         runs: Those that are compared.
         folder: The notebook's.
         anchor: The id by which the player finds and hides it.
+        varied: See `tiles`.
     """
-    shown = tiles(runs)
+    shown = tiles(runs, varied)
     wide = f"calc({100 / columns(len(shown)):.2f}% - 10px)"
     grid = f"display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,max(170px,{wide})),1fr));gap:10px"
     equal = remark(" · ".join(f"{label} {value}" for label, value in shared_words(runs)))

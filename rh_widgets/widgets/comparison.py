@@ -23,7 +23,7 @@ from .player import Clip, describe
 from .static_files import static_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ..runs import History, Run
@@ -38,6 +38,7 @@ class Comparison(anywidget.AnyWidget):
         runs: What to compare. One that goes on is shown when it is done; one that failed says why.
         history: Where stars and Keep are written.
         folder: The notebook's.
+        varied: What a sweep varied, by the id of a run: its words set them apart.
 
     Attributes:
         runs: What is compared, in the order in which it is shown.
@@ -56,14 +57,21 @@ class Comparison(anywidget.AnyWidget):
     anchor = t.Unicode().tag(sync=True)
     sandbox = t.Bool(False).tag(sync=True)
 
-    def __init__(self, runs: Sequence[Run], *, history: History, folder: Path) -> None:
+    def __init__(
+        self,
+        runs: Sequence[Run],
+        *,
+        history: History,
+        folder: Path,
+        varied: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         check_kernel()
-        self.runs = tuple(runs)
+        self.runs, self._varied = tuple(runs), varied or {}
         self._history, self._folder = history, folder
         self._lock = threading.RLock()
         self._below = Below()
         self._stops: list[Callable[[], None]] = []  # ipywidgets closes also what was refused, when it is collected
-        shown = tiles(self.runs)
+        shown = tiles(self.runs, self._varied)
         super().__init__(anchor=f"rh-compared-{uuid.uuid4().hex[:10]}", **self._state(shown))
         self.marks = {run.id: self._mark(run) for run in self.runs}
         self.on_msg(self._receive)
@@ -85,7 +93,7 @@ class Comparison(anywidget.AnyWidget):
             self._below.show(self._html())
 
     def _html(self) -> str:
-        return saved_html(self.runs, self._folder, self.anchor)
+        return saved_html(self.runs, self._folder, self.anchor, self._varied)
 
     def _state(self, shown: list[Tile]) -> dict[str, Any]:
         self._files = {tile.key: tile.output.path for tile in shown if tile.output}
@@ -107,7 +115,7 @@ class Comparison(anywidget.AnyWidget):
         if not run.done:
             return
         with self._lock:
-            for name, value in self._state(tiles(self.runs)).items():
+            for name, value in self._state(tiles(self.runs, self._varied)).items():
                 setattr(self, name, value)
             self._below.update(self._html())
 

@@ -62,6 +62,15 @@ def test_what_is_equal_is_said_once_and_what_differs_at_each(made):
     assert [tile.differs for tile in tiles(runs)] == [(("Duration", "4 s"),), (("Duration", "5 s"),)]
 
 
+def test_runs_of_a_sweep_are_told_apart_by_what_it_varied(made):
+    """Not by whole prompts; what varies and is equal in these says nothing."""
+    runs = [made(params={"prompt": f"A {animal} in the rain", "duration": "5"}) for animal in ("fox", "owl")]
+    varied = {run.id: {"animal": animal, "duration": 5} for run, animal in zip(runs, ("fox", "owl"), strict=True)}
+    assert [tile.differs for tile in tiles(runs, varied)] == [(("Animal", "fox"),), (("Animal", "owl"),)]
+    twice = {run.id: {"animal": "fox"} for run in runs}
+    assert tiles(runs, twice)[1].differs == (("Prompt", "A owl in the rain"),)
+
+
 def test_what_a_run_left_out_is_said_too(made):
     runs = [made(params={"prompt": "x", "bgm": True}), made(params={"prompt": "x"})]
     assert [tile.title for tile in tiles(runs)] == ["Background music on", "Background music none"]
