@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     Handler = Callable[[Request], Awaitable[Response]]
     """Answers a request, or raises `Refused`."""
 
-__all__ = ["BEARER_ENVELOPE", "ENVELOPE", "FLAT", "UPLOAD", "Door", "Family", "Guard"]
+__all__ = ["BEARER_ENVELOPE", "ENVELOPE", "FLAT", "OBJECT_STORE", "UPLOAD", "Door", "Family", "Guard"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,11 +45,25 @@ class Family:
     shape: Callable[[str, str], dict[str, Any]]
     wrong_key: str
 
+    def answer(self, code: str, message: str) -> Response:
+        """A refusal, under HTTP 200 as the service has it."""
+        return JSONResponse(self.shape(code, message))
+
+
+class _ObjectStore(Family):
+    """Refuses as stores of files do: an HTTP status, and a document that names the reason."""
+
+    def answer(self, code: str, message: str) -> Response:
+        status = int(code) if code in {"400", "403", "404"} else 403
+        document = f'<?xml version="1.0" encoding="UTF-8"?><Error><Code>{escape(message)}</Code></Error>'
+        return Response(document, status, media_type="application/xml")
+
 
 FLAT = Family(wire.refused, "1002")
 UPLOAD = Family(lambda code, message: {"code": int(code), "message": message, "data": None}, "401")
 ENVELOPE = Family(lambda code, message: wire.envelope(code=int(code), message=message), "802")
 BEARER_ENVELOPE = Family(ENVELOPE.shape, "401")
+OBJECT_STORE = _ObjectStore(ENVELOPE.shape, "403")
 
 
 class Door:
@@ -81,10 +96,12 @@ class Door:
         except Refused as refusal:
             _log.info("%s refused with %s: %s", request.url.path, refusal.code, refusal.reason or refusal.message)
             shown = refusal.reason.encode("ascii", "replace").decode()[:300].replace("\n", " ")
-            headers = {"X-Sandbox-Reason": shown} if shown else {}
+            answer = self._family.answer(refusal.code, refusal.message)
+            if shown:
+                answer.headers["X-Sandbox-Reason"] = shown
             if refusing and refusing.retry_after:
-                headers["Retry-After"] = refusing.retry_after
-            return JSONResponse(self._family.shape(refusal.code, refusal.message), headers=headers)
+                answer.headers["Retry-After"] = refusing.retry_after
+            return answer
 
 
 async def _wait(struck: list[OrderedFault], *, before: bool) -> None:

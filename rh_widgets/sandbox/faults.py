@@ -24,7 +24,7 @@ __all__ = ["ACTIONS", "BODIES", "ON_SOCKETS", "ROUTES", "SPOILING", "Faults", "O
 
 ROUTES = (
     *("submit", "query", "upload", "account", "queue", "status", "outputs", "cancel", "file"),
-    *("lora_link", "lora"),
+    *("lora_link", "lora", "styles"),
     *("webhook", "webhook_detail", "webhook_retry"),
     "any",
 )

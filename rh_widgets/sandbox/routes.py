@@ -20,9 +20,10 @@ from ..specs import spec_of
 from . import wire
 from .answers import outputs_answer, query_answer
 from .bodies import LARGEST_BODY, fields, form, json_body
-from .door import BEARER_ENVELOPE, ENVELOPE, FLAT, UPLOAD, Door, Family
+from .door import BEARER_ENVELOPE, ENVELOPE, FLAT, OBJECT_STORE, UPLOAD, Door, Family
 from .examples import EXAMPLES, example
 from .lifecycle import State
+from .styles import styles
 from .wire import Refused
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["routes"]
 
 _LARGEST_LEGACY_UPLOAD = 30 * 1024 * 1024
+_FORM = 64 * 1024  # what a form may need around its file
+_LEGACY_KINDS = ("image", "video", "audio", "zip", "input")
 _MEDIA_TYPES = {"glb": "model/gltf-binary"}
 
 
@@ -62,6 +65,9 @@ def routes(sandbox: Sandbox) -> list[Route]:
         route("/task/openapi/getWebhookDetail", "webhook_detail", on.webhook_detail, ["POST"], ENVELOPE),
         route("/task/openapi/retryWebhook", "webhook_retry", on.retry_webhook, ["POST"], ENVELOPE),
         route("/task/openapi/upload", "upload", on.legacy_upload, ["POST"], ENVELOPE),
+        route("/api/openapi/getLoraUploadUrl", "lora_link", on.lora_link, ["POST"], ENVELOPE),
+        route("/lora/{name}", "lora", on.lora_file, ["PUT"], OBJECT_STORE),
+        route("/api/fast/creation/model/params", "styles", on.styles, ["POST"], ENVELOPE),
         route("/files/{name}", "file", on.result_file, ["GET"], FLAT),
         route("/uploads/{name}", "file", on.upload_file, ["GET"], FLAT),
         Route("/examples/{name}", on.example_file),
@@ -164,10 +170,30 @@ class _Routes:
         return JSONResponse(wire.envelope())
 
     async def legacy_upload(self, request: Request) -> Response:
-        async with form(request, _LARGEST_LEGACY_UPLOAD, "809") as parts:
+        async with form(request, _LARGEST_LEGACY_UPLOAD + _FORM, "809") as parts:
             self._check_given(parts, "apiKey")
-            path, _ = await self._keep(parts.get("file"), "301")
-        return JSONResponse(wire.envelope({"fileName": f"api/{path.name}", "fileType": "input"}))
+            if parts.get("fileType", "image") not in _LEGACY_KINDS:
+                raise Refused("301", f"no fileType is {str(parts['fileType'])[:20]}")
+            path, facts = await self._keep(parts.get("file"), "301")
+        if facts.size > _LARGEST_LEGACY_UPLOAD:
+            raise Refused("809", "the file is too large")
+        name = path.stem if facts.format == "zip" else f"api/{path.name}"
+        return JSONResponse(wire.envelope({"fileName": name, "fileType": "input"}))
+
+    async def lora_link(self, request: Request) -> Response:
+        body = await fields(request)
+        self._check_given(body, "apiKey")
+        if not body.get("loraName"):
+            raise Refused("301", "no loraName")
+        return JSONResponse(wire.envelope(self._sandbox.loras.link(_origin(request), str(body.get("md5Hex", "")))))
+
+    async def styles(self, request: Request) -> Response:
+        """What quick create offers for an app; open, as its documentation shows no key."""
+        body = await fields(request)
+        kind, app = body.get("type"), body.get("webappId")
+        if not isinstance(kind, int) or not isinstance(app, str | int) or not app:
+            raise Refused("301", "no type or no webappId")
+        return JSONResponse(wire.envelope(styles(kind, str(app), _origin(request))))
 
     # -- files, open to whoever has the link
 
@@ -186,6 +212,11 @@ class _Routes:
     async def upload_file(self, request: Request) -> Response:
         path = self._sandbox.upload(request.path_params["name"])
         return _file(path) if path else PlainTextResponse("NoSuchKey", 404)
+
+    async def lora_file(self, request: Request) -> Response:
+        loras, file = self._sandbox.loras, request.path_params["name"]
+        loras.admit(file, request.query_params)
+        return Response(headers={"ETag": f'"{await loras.keep(file, request.stream())}"'})
 
     async def example_file(self, request: Request) -> Response:
         path = await run_in_threadpool(example, self._sandbox.store, request.path_params["name"])

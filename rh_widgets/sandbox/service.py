@@ -21,6 +21,7 @@ from .faults import Faults, OrderedFault
 from .hooks import Hooks
 from .jobs import Jobs
 from .lifecycle import DAY, OPEN, Account, State, Task, account, draw_times, ends_at, new_task_id, state
+from .loras import Loras
 from .order import output_types
 from .reading import Desk, digest_of
 from .slots import lined_up
@@ -48,6 +49,7 @@ class Sandbox:
         faults: Where troubles are ordered: `sandbox.faults.order("submit", "refuse", code="415")`.
         jobs: The renderings.
         hooks: The webhooks of tasks.
+        loras: The LoRAs that were uploaded.
         specs: The models, by endpoint.
         concurrent: How many tasks it works on at a time; the others queue.
         queue: How many may queue; more are refused with 421.
@@ -79,7 +81,7 @@ class Sandbox:
         self._noise = random.SystemRandom()
         self._lock = threading.Lock()
         self._dealt: tuple[tuple[int, int], dict[str, Task]] = ((-1, 0), {})
-        self.hooks = Hooks(self, clock, speed)
+        self.hooks, self.loras = Hooks(self, clock, speed), Loras(store, key, clock)
         store.sweep(clock())
         for task in store.tasks:  # what was being drawn when the last process ended
             self.look_at(task)
@@ -174,6 +176,10 @@ class Sandbox:
     def upload(self, name: str) -> Path | None:
         """The upload of this name, while its link lives."""
         return self.store.upload(name, self._clock())
+
+    def has_lora(self, name: str) -> bool:
+        """Whether a graph may load a LoRA of this name: one that was uploaded, or the one that the sandbox brings."""
+        return self.loras.has(name)
 
     # -- money
 

@@ -49,8 +49,9 @@ class Store:
         self.uploads = self.folder / "uploads"
         self.results = self.folder / "results"
         self.examples = self.folder / "examples"
+        self.loras = self.folder / "loras"
         self._tasks_folder = self.folder / "tasks"
-        for place in (self.uploads, self.results, self.examples, self._tasks_folder):
+        for place in (self.uploads, self.results, self.examples, self.loras, self._tasks_folder):
             place.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self.changes = 0
@@ -126,10 +127,11 @@ class Store:
     def sweep(self, now: float) -> None:
         """Remove drafts that were left behind, and what nobody can ask for any more."""
         kept = {str(v) for task in self.tasks if now < task.created_at + 2 * DAY for v in _texts(task.payload)}
-        for place in (self.uploads, self.results):
+        for place in (self.uploads, self.results, self.loras):
             for path in place.iterdir():
                 old = now > path.stat().st_mtime + 2 * DAY and f"{place.name}/{path.name}" not in kept
-                if old or path.name.endswith(".part"):
+                # LoRAs are kept for good, as on the service.
+                if (old and place != self.loras) or path.name.endswith(".part"):
                     path.unlink(missing_ok=True)
 
     def _read_tasks(self) -> Iterator[Task]:
