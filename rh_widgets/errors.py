@@ -213,7 +213,17 @@ class RunError(RunningHubError):
 
 
 class RunFailed(RunError):
-    """The task ended in failure on the server."""
+    """The task ended in failure on the server.
+
+    Attributes:
+        node_id, node_name, exception_type, traceback: Of a workflow whose node failed: which, by the name
+            that its author gave it where that is known, and of what, as text; empty otherwise.
+    """
+
+    node_id: str = ""
+    node_name: str = ""
+    exception_type: str = ""
+    traceback: str = ""
 
 
 class RunCancelled(RunError):

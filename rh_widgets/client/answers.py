@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .account import Account
 from .codes import error_from
-from .failures import read_failure, without_sockets
+from .failures import NodeFailure, read_failure, without_sockets
 from .settings import Site
+from .tips import read_tips
 from .tolerant import as_text, data_of, dumped, first_of, opened, read_decimal, whole
 
 if TYPE_CHECKING:
@@ -110,12 +111,12 @@ def read_task(body: dict[str, Any], status_code: int, *, site: Site = Site.AI) -
     refused = bool(code or message)
     status = _status(body, fields, failed=refused, has_results=bool(results))
     failure = read_failure(fields.get("failedReason"))
+    tips = _tips(fields)
     if status is TaskStatus.FAILED and not refused:
-        tips = _prompt_tips(fields.get("promptTips"))
-        message = failure.words or tips or "The task failed, and the server gave no reason"
+        message = failure.words or tips.message or "The task failed, and the server gave no reason"
     error = error_from(code, message, None if task_id else status_code, site) if code or message else None
     if error:
-        failure.tell(error)
+        (failure if failure.words else tips).tell(error)
     return TaskAnswer(task_id, status, results, _usage(body, fields), error, _progress_url(fields))
 
 
@@ -130,7 +131,9 @@ def read_refusal(body: dict[str, Any]) -> tuple[str, str]:
         code = ""
     else:
         message = message or as_text(first_of(body, "msg", "message"))
-    tips = _prompt_tips(fields.get("promptTips"))
+    tips = _tips(fields).message
+    if isinstance(opened(message), dict):  # the complaints themselves, in the message's place
+        message = tips or message
     reason = read_failure(fields.get("failedReason")).words
     if not code and not message and not _task_id(fields):
         message = tips
@@ -233,13 +236,10 @@ def _progress_url(fields: dict[str, Any]) -> str:
     return url if url.lower().startswith(("wss://", "ws://")) else ""
 
 
-def _prompt_tips(value: Any) -> str:
-    """What a workflow's own check complains about; empty when it is content."""
-    tips = opened(value)
-    if not isinstance(tips, dict):
-        return ""
-    problems = [tips.get("error"), tips.get("node_errors")]
-    return "; ".join(whole(p if isinstance(p, str) else dumped(p)) for p in problems if p)
+def _tips(fields: dict[str, Any]) -> NodeFailure:
+    """What a workflow's own check complains about, wherever the answer says it; no words when it is content."""
+    places = (fields.get(name) for name in ("promptTips", "errorMessage", "msg", "message"))
+    return next((tips for tips in map(read_tips, places) if tips.message), NodeFailure())
 
 
 def _joined(message: str, detail: str) -> str:

@@ -129,6 +129,9 @@ def _of_error(error: BaseException) -> Explanation:
 
 def _of_answer(error: errors.APIError) -> Explanation:
     meaning = meaning_of(error.code, error.status_code)
+    if error.node_id and error.code in _OF_TASKS:
+        row, title = row_for("805", None), _title(error.code) if error.code else "A node failed"
+        return _of_row(title, "A node of the workflow failed.", row, cure=_NODE_CURE, said=error.message)
     if not meaning:
         return _unknown(error.code, error.message)
     title = _title(error.code) if is_known(error.code) else f"HTTP {error.status_code}"
@@ -136,6 +139,11 @@ def _of_answer(error: errors.APIError) -> Explanation:
     return _of_row(title, meaning, row, cure=error.advice, said=error.message)
 
 
+_OF_TASKS: Final = {"", "805", "1000", "1015"}  # the end of a task, of which its node says more than the code
+_NODE_CURE: Final = (
+    "Look at what the node was given: a value, a file or a LoRA that it cannot use, or a picture too large for "
+    "the machine. run.error.traceback has its own report."
+)
 _NOTHING_SENT: Final = "Nothing: no request was sent."
 _UNTOLD: Final = "Not known: a paid task may exist."
 # Kinds of errors that carry no code: meaning, what may be owed, whether to ask again, the cure.

@@ -11,7 +11,7 @@ from .tolerant import as_text, first_of, opened, whole
 if TYPE_CHECKING:
     from ..errors import APIError
 
-__all__ = ["NodeFailure", "read_failure", "without_sockets"]
+__all__ = ["NodeFailure", "node_label", "read_failure", "without_sockets"]
 
 _LONGEST: Final = 20_000  # characters of a traceback; its end tells what went wrong
 _SOCKET: Final = re.compile(r"wss?:\\?/\\?/[^\s\"]+", re.IGNORECASE)
@@ -41,8 +41,7 @@ class NodeFailure:
         said = ": ".join(filter(None, [self.exception_type, self.message]))
         if not (self.node_id or self.node_name):
             return self.message or said
-        number = f"node {self.node_id}" if self.node_id else ""
-        node = f"{self.node_name} ({number})" if self.node_name and number else self.node_name or number.capitalize()
+        node = node_label(self.node_id, self.node_name)
         return f"{node} failed: {said}" if said else f"{node} failed"
 
     def tell(self, error: APIError) -> None:
@@ -50,6 +49,12 @@ class NodeFailure:
         for name, value in asdict(self).items():
             if name != "message" and value:
                 setattr(error, name, value)
+
+
+def node_label(node_id: str, node_name: str) -> str:
+    """`KSampler (node 3)`; what of it is known."""
+    number = f"node {node_id}" if node_id else ""
+    return f"{node_name} ({number})" if node_name and number else node_name or number.capitalize()
 
 
 def read_failure(value: Any) -> NodeFailure:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..errors import APIError, RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
 from .model import RunStatus
 
 if TYPE_CHECKING:
+    from ..specs import Graph
     from .records import Record
     from .run import Run
 
@@ -22,13 +24,14 @@ __all__ = [
     "lost",
     "overdue",
     "taken",
+    "titled",
     "unsent",
     "untold",
     "was_sent",
     "without_result",
 ]
 
-
+E = TypeVar("E", bound=RunningHubError)
 _NOT_YET_SENT: Final = frozenset({RunStatus.PENDING, RunStatus.UPLOADING})
 
 
@@ -147,6 +150,25 @@ def overdue(run: Run, limit: float) -> RunTimeout:
 
 def failure(run: Run, cause: APIError | None) -> RunFailed:
     """The error of a task that failed, with the server's reason inside."""
+    cause = cause and titled(run.spec.graph, cause)
     error = RunFailed(str(cause or "The task failed and gave no reason."), run_id=run.id, task_id=run.task_id)
+    if cause and cause.node_id:
+        node = run.spec.graph and run.spec.graph.node(cause.node_id)
+        error.node_id, error.node_name = cause.node_id, (node and node.title) or cause.node_name
+        # Of what may be twenty kilobytes the journal needs one.
+        error.exception_type, error.traceback, cause.traceback = cause.exception_type, cause.traceback, ""
     error.__cause__ = cause
     return error
+
+
+def titled(graph: Graph | None, error: E) -> E:
+    """The same error, its nodes named as in the graph: `Load LoRA (12)` for `RHLoraLoader (node 12)`."""
+    if graph is None or not isinstance(error, APIError):
+        return error
+    named, message = copy.copy(error), error.message
+    for node in graph.nodes:
+        own = error.node_name if error.node_id == node.id else ""
+        for name in filter(None, (own, node.kind)):
+            message = message.replace(f"{name} (node {node.id})", str(node))
+    named.message, named.args = message, (message,)
+    return named

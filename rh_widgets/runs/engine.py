@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
 from ..specs import build_payload, estimate, normalise, with_defaults
-from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, unsent, was_sent, without_result
+from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, titled, unsent, was_sent, without_result
 from .fetching import Fetcher
 from .gate import Gate
 from .inputs import media_seconds, read_request
@@ -280,7 +280,7 @@ class Engine:
         except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
             await self._end(run, RunStatus.UNKNOWN, error)
         except RunningHubError as error:
-            await self._end(run, without_result(run, error), error)
+            await self._end(run, without_result(run, error), titled(run.spec.graph, error))
         except asyncio.CancelledError:  # Python is ending; the journal says where to go on
             run.advance(**left_behind(run), finished_at=now(), note="")
             raise

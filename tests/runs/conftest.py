@@ -8,12 +8,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from graphs import APP, WORKFLOW
 from scripted_server import Server
 
 from rh_widgets.client import Client, IOThread, Key, Settings, Site
 from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, Sweeps, drafts, forecast, planned
 from rh_widgets.specs import builtin_catalog
 
+_GRAPHS = {spec.endpoint: spec for spec in (APP, WORKFLOW)}
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
 
 
@@ -56,7 +58,7 @@ def keeper():
 @pytest.fixture
 def store(tmp_path, keeper):
     def revive(record):
-        spec = builtin_catalog()[record.endpoint]
+        spec = _GRAPHS.get(record.endpoint) or builtin_catalog()[record.endpoint]
         return Run(spec, record, forecast=forecast(spec.output), keeper=keeper)
 
     made = Store(lambda: tmp_path / "home", revive)

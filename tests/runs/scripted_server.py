@@ -29,6 +29,11 @@ def done(*urls, **usage):
     return answer("SUCCESS", results=results, usage={"thirdPartyConsumeMoney": "0.8", **usage})
 
 
+def created(task=TASK, url=None, **more):
+    """What the older routes answer to a submit."""
+    return {"code": 0, "msg": "success", "data": {"taskId": task, "taskStatus": "QUEUED", "netWssUrl": url} | more}
+
+
 class Server:
     """Answers each route from a script; the last line of a script repeats. A line may be an exception."""
 
@@ -36,9 +41,10 @@ class Server:
         self.submit, self.query, self.cancel = [answer()], [done("https://cdn.test/a.jpg")], [{"code": 0}]
         self.file = [httpx.Response(200, content=jpeg(), headers={"content-type": "image/jpeg"})]
         self.upload = [{"code": 0, "data": {"download_url": "https://api.test/u/1.png", "fileName": "x", "size": "1"}}]
+        self.outputs = [{"code": 804, "msg": "APIKEY_TASK_IS_RUNNING", "data": None}]
         self.queue = [{"code": 0, "data": {"concurrentLimit": 50}}]
         self.calls = Counter()
-        self.bodies = []
+        self.bodies, self.paths = [], []
 
     async def __call__(self, request):
         route = self._route(request)
@@ -47,6 +53,7 @@ class Server:
         self.calls[route] += 1
         if route == "submit":
             self.bodies.append(json.loads(request.content))
+            self.paths.append(request.url.path)
         if callable(line):
             line = line()
         if inspect.isawaitable(line):
@@ -63,6 +70,9 @@ class Server:
             ("query", "/v2/query"),
             ("upload", "/upload/binary"),
             ("cancel", "/openapi/cancel"),
+            ("outputs", "/openapi/outputs"),
+            ("submit", "/openapi/create"),
+            ("submit", "/ai-app/run"),
         ):
             if path.endswith(end):
                 return name
