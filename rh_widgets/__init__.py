@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from .viewing import gallery as gallery
     from .viewing import judge as judge
     from .viewing import leaderboard as leaderboard
+    from .webhook import webhook_app as webhook_app
     from .widgets import Comparison as Comparison
     from .widgets import Gallery as Gallery
     from .widgets import Judging as Judging
@@ -158,6 +159,7 @@ _HOMES = {
     "widgets": ["Comparison", "Gallery", "Judging", "ModelBrowser", "Panel"],
     "takeaway": ["contact_sheet", "from_file", "report", "side_by_side"],
     "viewing": ["compare", "gallery", "judge", "leaderboard"],
+    "webhook": ["webhook_app"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -237,6 +239,7 @@ __all__ = [
     "sweep",
     "sweeps",
     "template",
+    "webhook_app",
     "within_budget",
 ]
 

@@ -1,10 +1,12 @@
-"""The `rh-widgets` command: demo, sandbox, models, catalog, doctor."""
+"""The `rh-widgets` command: demo, sandbox, webhook, models, catalog, doctor."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import json
+import logging
 import os
 import platform
 import signal
@@ -21,6 +23,7 @@ from ._version import __version__
 from .client import fetch_document, read_settings
 from .errors import ConfigurationError, RunningHubError
 from .specs import refresh_catalog, refreshed, reset_catalog
+from .webhook import serve_webhook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -62,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--speed", type=float, default=9.0, help="times faster than life; inf: at once (default: 9)")
     sandbox.add_argument("--stop", action="store_true", help="end the one that runs in the background")
     sandbox.set_defaults(run=_sandbox)
+
+    webhook = commands.add_parser("webhook", help="hear from the site that tasks are over, and wake the notebooks")
+    webhook.add_argument("--port", type=int, default=8766, help="port to listen on (default: %(default)s)")
+    webhook.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    webhook.set_defaults(run=_webhook)
 
     models = commands.add_parser("models", help="list the models, or those that match some words")
     models.add_argument("words", nargs="*", help="such as: image video vidu")
@@ -147,6 +155,23 @@ def _sandbox(args: argparse.Namespace) -> int:
         print("Stopped." if stop(session.home()) else "There was no sandbox running.")
     else:
         serve(session.home(), port=args.port, speed=args.speed, on_ready=say)
+    return 0
+
+
+_TO_DO = """\
+Listening for webhooks at {address}  (Ctrl-C ends it)
+1. Lead a public address here, with a tunnel or a reverse proxy of your choice.
+2. In each notebook:  rh.connect(webhook="https://YOUR.PUBLIC.HOST/")   or set RH_WEBHOOK_URL.
+3. Check the way:  curl -X POST https://YOUR.PUBLIC.HOST/ -d '{{"taskId": "1"}}'
+   It answers "received": true, and a line with a count appears below.
+"""
+
+
+def _webhook(args: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    logging.getLogger("rh_widgets.webhook").setLevel(logging.INFO)
+    with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
+        serve_webhook(args.host, args.port, on_ready=lambda address: print(_TO_DO.format(address=address), flush=True))
     return 0
 
 

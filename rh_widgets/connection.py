@@ -285,7 +285,9 @@ class Connection:
         return self._shelf.io.submit(work)
 
     def __repr__(self) -> str:
+        webhook = self._settings.webhook
         place = f"Results go to {_near(self.outputs, self.folder)}."
+        place += f" {webhook.host} is told when a task is over." if webhook else ""
         if self.is_sandbox:
             return f"Connected to the sandbox: no key, no cost. {place}"
         return f"Using {self.label}, billed in {self.currency}; the key is checked at first use. {place}"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _roof
 from . import client as wire
 from ._roof import home
-from .client import Explanation, IOThread, Settings, Site, read_settings, sandbox_settings
+from .client import Explanation, IOThread, Settings, Site, read_settings, read_webhook, sandbox_settings
 from .connection import Connection, Shelf, card, open_panel
 from .errors import ConfigurationError
 from .models import catalog_in_use, panel_for
@@ -198,6 +198,7 @@ def connect(
     outputs: str | os.PathLike[str] | None = None,
     at_once: int | None = None,
     provenance: bool = True,
+    webhook: str | None = None,
 ) -> Connection:
     """Choose the site, the key and the folder for results; all later calls use them.
 
@@ -211,6 +212,9 @@ def connect(
             where it does not tell, it is 10, and its refusals teach the rest.
         provenance: Whether result files say in their metadata how they were made: model, parameters,
             task and date; of input files the name and hash. What they show stays the same, bit by bit.
+        webhook: A public address, at which `rh-widgets webhook` or `webhook_app` listens: the site tells it
+            that a task is over, and the run looks at once. Else `RH_WEBHOOK_URL`; without one it is looked
+            at every few seconds, which always goes on.
 
     Returns:
         The connection. Without a key anywhere it is the sandbox, started if need be.
@@ -226,6 +230,7 @@ def connect(
     place = folder / Path(outputs or "rh_outputs").expanduser()
     if settings is None:
         settings = _join_sandbox()
+    settings = replace(settings, webhook=read_webhook(webhook, settings))
     pace = SANDBOX_PACE if settings.site is Site.SANDBOX else Pace()
     with _lock:
         if _current is not None:

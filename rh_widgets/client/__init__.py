@@ -10,6 +10,7 @@ from .http import Client, Patience
 from .io_thread import IOThread
 from .rules import Verdict, created_nothing, pause_after, scrub, verdict, worth_another_look
 from .settings import Key, Settings, Site, base_url, call_records, read_settings, sandbox_settings
+from .webhooks import Webhook, read_webhook
 
 __all__ = [
     "EXTENSIONS",
@@ -28,6 +29,7 @@ __all__ = [
     "Uploaded",
     "Usage",
     "Verdict",
+    "Webhook",
     "base_url",
     "call_records",
     "created_nothing",
@@ -37,6 +39,7 @@ __all__ = [
     "pause_after",
     "read_settings",
     "read_task",
+    "read_webhook",
     "sandbox_settings",
     "scrub",
     "verdict",

@@ -23,6 +23,8 @@ from ..errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .webhooks import Webhook
+
 logger = logging.getLogger(__name__)
 
 API_PATH: Final = "/openapi/v2"
@@ -89,12 +91,14 @@ class Settings:
         origin: `https://www.runninghub.ai`, without a slash at the end.
         key: The key of that site.
         currency: In which it bills.
+        webhook: Where it is to tell that a task is over; nowhere, if there is none.
     """
 
     site: Site
     origin: str
     key: Key
     currency: str
+    webhook: Webhook | None = None
 
     @property
     def base_url(self) -> str:
@@ -177,7 +181,7 @@ def parse_origin(base_url: str) -> tuple[str, Site]:
     Raises:
         ConfigurationError: Not a URL, in clear over a network, or with a name and password in it.
     """
-    parts = _split(base_url.strip())
+    parts = split_address(base_url.strip())
     host = (parts.hostname or "").lower()
     if parts.scheme not in {"http", "https"} or not host:
         raise ConfigurationError('base_url must be a whole address, such as "https://www.runninghub.ai/openapi/v2".')
@@ -201,7 +205,8 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _split(text: str) -> SplitResult:
+def split_address(text: str) -> SplitResult:
+    """The pieces of an address; all empty where it is none."""
     try:
         parts = urlsplit(text)
         _ = parts.port  # the port is only read, and refused, on access

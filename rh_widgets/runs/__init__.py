@@ -12,6 +12,8 @@ from .facets import Facets
 from .history import History
 from .inputs import data_file, media_seconds, read_request, resolve
 from .leaderboard import Leaderboard
+from .lease import Lease
+from .listening import read_task_id, tell
 from .model import Cost, Output, RunStatus
 from .order import Order
 from .pairing import Settled, next_pair, settled
@@ -48,6 +50,7 @@ __all__ = [
     "History",
     "Keeper",
     "Leaderboard",
+    "Lease",
     "Limits",
     "Member",
     "Order",
@@ -94,12 +97,14 @@ __all__ = [
     "provenance_of",
     "python_code",
     "read_request",
+    "read_task_id",
     "resolve",
     "run_of_file",
     "sample",
     "seeds",
     "settled",
     "sign",
+    "tell",
     "template",
     "told_apart",
     "varied",

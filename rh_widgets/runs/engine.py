@@ -21,6 +21,7 @@ from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, titled, 
 from .fetching import Fetcher
 from .gate import Gate
 from .inputs import media_seconds, read_request
+from .listening import Ear
 from .model import RunStatus
 from .order import Order, fingerprint
 from .others import Others
@@ -95,6 +96,7 @@ class Engine:
         self._sender, self._watcher = Sender(self._works), Watcher(self._works)
         self._fetcher = Fetcher(self._works, provenance=provenance)
         self._others = Others(self._works, take_up=self.pick_up)
+        self._ear = Ear(self._works, self.hint)
         self._retired = False
 
     @property
@@ -267,6 +269,8 @@ class Engine:
         self._stops.begin(run.id)
         if not self._others.heeding:
             self._io.launch(self._others.heed())
+        if self._ear.wanted:
+            self._io.launch(self._ear.listen())
         try:
             answer = await start
             del start  # with all that it held: a thousand runs stand in the next line

@@ -151,7 +151,7 @@ class Sender:
         """Send it once; the task's name is on disk before anybody does anything with it."""
         note = ""
         try:
-            answer = await self._works.client.submit(*request_of(run.spec, payload))
+            answer = await self._works.client.submit(*self._addressed(*request_of(run.spec, payload)))
         except SubmitAmbiguous as error:
             if not error.task_id:
                 raise
@@ -161,6 +161,11 @@ class Sender:
         if not await self._works.store.keep(run, **changes):  # it is paid for: go on, and say so
             run.advance(note=f"Keep this task's name, for the journal could not: {answer.task_id}.")
         return answer
+
+    def _addressed(self, route: str, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The request with the address at which its end is to be told: no part of what was asked for."""
+        webhook = self._works.settings.webhook
+        return route, {**body, "webhookUrl": webhook.reveal()} if webhook else body
 
 
 def _identity(path: Path) -> tuple[str, int, int]:

@@ -56,6 +56,11 @@ class Store:
         self._live: weakref.WeakValueDictionary[str, Run] = weakref.WeakValueDictionary()
 
     @property
+    def home(self) -> Path:
+        """The folder of all that outlives a notebook."""
+        return self._opened()[0]
+
+    @property
     def journal(self) -> Journal:
         return self._opened()[1]
 

@@ -80,12 +80,13 @@ def make_engine(server, io_thread, tmp_path, store, keeper):
     async def no_sleep(_seconds):
         return None
 
-    def make(*, provenance=False, **pace):  # without: files are what the script says, byte by byte
-        client = Client(settings, transport=httpx.MockTransport(server), sleep=no_sleep)
+    def make(*, provenance=False, webhook=None, **pace):  # without: files are what the script says, byte by byte
+        told = dataclasses.replace(settings, webhook=webhook)
+        client = Client(told, transport=httpx.MockTransport(server), sleep=no_sleep)
         clients.append(client)
         keeper.engine = Engine(
             client,
-            settings,
+            told,
             io_thread,
             folder=tmp_path,
             outputs=Path(tmp_path, "rh_outputs"),
