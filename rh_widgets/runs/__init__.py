@@ -14,6 +14,7 @@ from .inputs import data_file, media_seconds, read_request, resolve
 from .leaderboard import Leaderboard
 from .lease import Lease
 from .listening import read_task_id, tell
+from .live import NodeProgress
 from .model import Cost, Output, RunStatus
 from .order import Order
 from .pairing import Settled, next_pair, settled
@@ -53,6 +54,7 @@ __all__ = [
     "Lease",
     "Limits",
     "Member",
+    "NodeProgress",
     "Order",
     "Output",
     "Pace",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .durations import Past
 
-__all__ = ["Forecast", "forecast"]
+__all__ = ["Forecast", "forecast", "together"]
 
 # Seconds; from the typical durations that the API's users report (images seconds to a
 # minute, video 1 to 5 minutes, 3D and music 1 to 10 minutes).
@@ -24,6 +24,7 @@ _PRIOR_SPREAD = 0.5
 _SANDBOX_SPEED, _SANDBOX_LEAST, _SANDBOX_SPREAD = 9.0, 3.0, 0.25
 _LEAST_LEFT = 0.5  # seconds
 _MOST = 0.99  # full is for the server to say
+_NODES_SAY, _NODES_KNOW = 0.5, 0.75  # what nodes count for beside the clock: one that has learned, and one that guesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,15 @@ class Forecast:
     def is_late(self, elapsed: float) -> bool:
         """Whether nine of ten would have ended."""
         return elapsed > self.usual_end
+
+
+def together(by_clock: float, by_nodes: float, *, is_guess: bool) -> float:
+    """How far a run is, 0 to under 1, by the clock and by the nodes of its graph; grows with each of them.
+
+    Nodes take from no time to all of it, so their number alone says little; nor does a clock that guesses.
+    """
+    weight = _NODES_KNOW if is_guess else _NODES_SAY
+    return min((1 - weight) * by_clock + weight * by_nodes, _MOST)
 
 
 def _share(elapsed: float, left: float) -> float:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import RunningHubError, RunTimeout
 from .as_code import attach_code, curl_code, python_code, query_code
+from .eta import together
 from .model import Cost, Output, RunStatus
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ..specs import ModelSpec
     from .eta import Forecast
+    from .live import NodeProgress
     from .records import Record
 
 __all__ = ["Keeper", "Run", "State"]
@@ -58,9 +60,10 @@ class State:
     finished_at: datetime | None = None
     note: str = ""
     uploaded: float | None = None
+    progress: NodeProgress | None = None
 
 
-_KEPT = tuple(f for f in dataclasses.fields(State) if f.name not in {"note", "uploaded"})
+_KEPT = tuple(f for f in dataclasses.fields(State) if f.name not in {"note", "uploaded", "progress"})
 
 
 class Keeper(Protocol):
@@ -112,6 +115,7 @@ class Run:
         self._told = self.done  # that it is over, to all who observe it
         self._over: threading.Event | None = None  # made by who waits: a thousand of them take two megabytes
         self._writer = 0
+        self._shown = 0.0
         self._observers: tuple[Callable[[Run], None], ...] = ()
 
     @property
@@ -184,6 +188,24 @@ class Run:
     def uploaded(self) -> float | None:
         """How much of the inputs is sent, 0 to 1, while uploading."""
         return self._state.uploaded
+
+    @property
+    def progress(self) -> NodeProgress | None:
+        """What the nodes of an app or a workflow do, while that can be heard; else `None`."""
+        return self._state.progress
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1, as a bar shows it: by the clock, and its nodes. It never falls; 1 is the end."""
+        if self.status is RunStatus.SUCCESS:
+            return 1.0
+        expect, progress = self.forecast, self.progress
+        share = expect.fraction(self.elapsed())
+        if progress is not None and progress.total:
+            share = together(share, progress.share, is_guess=expect.is_guess)
+        with self._lock:  # the first word of the nodes may say less than the clock did
+            self._shown = max(self._shown, share)
+            return self._shown
 
     @property
     def done(self) -> bool:
@@ -333,7 +355,9 @@ class Run:
             self._told = False
             if self._over is not None:
                 self._over.clear()
-            self._state = dataclasses.replace(self._state, status=status, error=None, finished_at=None, note="")
+            self._state = dataclasses.replace(
+                self._state, status=status, error=None, finished_at=None, note="", progress=None
+            )
 
     def mirror(self, record: Record) -> None:
         """Show what another kernel wrote of it; for the engine."""

@@ -32,7 +32,7 @@ __all__ = ["Store"]
 
 log = logging.getLogger(__name__)
 _FRESH: Final = 10.0  # seconds for which what was learned is good enough: a sweep starts hundreds of runs at once
-_PASSING: Final = frozenset({"note", "uploaded"})  # what is for the eye, and over in a moment
+_PASSING: Final = frozenset({"note", "uploaded", "progress"})  # what is for the eye, and over in a moment
 
 
 _forecast = functools.lru_cache(64)(forecast)

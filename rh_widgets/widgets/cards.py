@@ -273,7 +273,7 @@ def status_line(run: Run) -> str:
 def progress_line(run: Run) -> str:
     """Clock, bar, and when it should end."""
     elapsed, expect = run.elapsed(), run.forecast
-    share = 1.0 if run.status is RunStatus.SUCCESS else expect.fraction(elapsed)
+    share = run.share
     late = expect.is_late(elapsed)
     about = clock(elapsed)
     if not run.done and not late:  # never beyond the end that the line below names
