@@ -80,7 +80,7 @@ class TaskAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """A file that the service holds for a day: `url` for models, `file_name` for workflows."""
+    """A file that the service holds for a day: `url` for models, `file_name` for nodes; what is not told is empty."""
 
     url: str
     file_name: str
@@ -97,7 +97,8 @@ _STATES: Final = {
     "CANCELED": TaskStatus.CANCELLED,
     "CANCELLED": TaskStatus.CANCELLED,
 }
-_CODES_OF_STATES: Final = {"804": TaskStatus.RUNNING, "813": TaskStatus.QUEUED}
+_CODES_OF_STATES: Final = {"804": TaskStatus.RUNNING, "813": TaskStatus.QUEUED}  # no refusals
+_FAILED: Final = "805"
 _FINE: Final = {"", "0", "200"}
 _LONGEST: Final = 2_000  # characters of a refusal's words; what is longer is no sentence
 
@@ -145,14 +146,14 @@ def read_refusal(body: dict[str, Any]) -> tuple[str, str]:
 
 def read_state(body: dict[str, Any]) -> TaskStatus | None:
     """The state that an answer names, if it names one that is known."""
-    fields = data_of(body)
-    named = as_text(first_of(fields, "status", "taskStatus")).upper()
-    data = body.get("data")
-    return (
-        _STATES.get(named)
-        or _STATES.get(data if isinstance(data, str) else "")
-        or _CODES_OF_STATES.get(as_text(body.get("errorCode")) or as_text(body.get("code")))
-    )
+    fields, data = data_of(body), body.get("data")
+    named = as_text(first_of(fields, "status", "taskStatus")) or as_text(data)
+    code = as_text(body.get("errorCode")) or as_text(body.get("code"))
+    state = _STATES.get(named.upper())
+    if code == _FAILED:
+        return state if state is TaskStatus.CANCELLED else TaskStatus.FAILED
+    done = TaskStatus.SUCCESS if code == "0" and isinstance(data, list) else None  # the results, be they none
+    return state or _CODES_OF_STATES.get(code) or done
 
 
 def read_limit(body: dict[str, Any]) -> int | None:
@@ -175,11 +176,11 @@ def read_account(body: dict[str, Any], *, currency: str) -> Account:
 
 
 def read_upload(body: dict[str, Any], *, size: int) -> Uploaded | None:
-    """What the upload route says; None without a link."""
+    """What an upload route says; None where it gives neither a link nor a name."""
     fields = data_of(body)
     url = as_text(first_of(fields, "download_url", "downloadUrl", "url"))
-    told = read_decimal(fields.get("size"))
-    return Uploaded(url, as_text(fields.get("fileName")), size if told is None else int(told)) if url else None
+    name, told = as_text(fields.get("fileName")), read_decimal(fields.get("size"))
+    return Uploaded(url, name, size if told is None else int(told)) if url or name else None
 
 
 def _status(body: dict[str, Any], fields: dict[str, Any], *, failed: bool, has_results: bool) -> TaskStatus:

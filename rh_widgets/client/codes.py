@@ -249,6 +249,7 @@ _NUMBERS: Final[tuple[tuple[Row, dict[str, tuple[str, str]]], ...]] = (
 )
 _TABLE: Final[dict[str, Row]] = {code: row for row, words in _NUMBERS for code in words}
 _WORDS: Final[dict[str, tuple[str, str]]] = {code: said for _, words in _NUMBERS for code, said in words.items()}
+NOT_FOUND: Final = frozenset({"423", "807", "1004"})  # no task of that number
 NAMES: Final[dict[str, str]] = {name: code for code, (name, _) in _WORDS.items() if name}
 
 _BY_STATUS: Final[dict[int, tuple[Row, str]]] = {

@@ -1,99 +1,33 @@
 """The client: endpoints and dicts in, frozen facts or typed errors out.
 
 Used on the I/O thread only. Each call takes three steps: reveal the key into a request,
-exchange that for a `Reply` or a `Trouble` (the only place where an API call sees the HTTP
-library's exceptions), and let a pure rule judge the outcome.
-
-Three pools. Files share kept connections, and so do questions, which have their own (see
-`questions`). A submit goes over a fresh one: a kept connection that idled out fails just
-like a lost answer, and a lost answer to a submit is money. None follows redirects by
-itself, stores cookies, or goes through a proxy to this machine.
+exchange that for a `Reply` or a `Trouble` (see `wire`), and let a pure rule judge the
+outcome. What is asked about apps and workflows, LoRAs and webhooks has rooms of its own.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import functools
-import json
-from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Final
-from urllib.request import getproxies
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from .._version import __version__
-from ..errors import ConfigurationError, ServerError
+from ..errors import APIError, ConnectionFailed, RunningHubError, ServerError
 from . import upload as uploading
-from .answers import TaskAnswer, Uploaded, read_account, read_limit, read_upload
+from .answers import TaskAnswer, TaskStatus, Uploaded, read_account, read_limit, read_upload
+from .codes import NOT_FOUND
 from .download import GIB, Downloaded, download
-from .masking import keep_out_of_logs
-from .passwords import Passwords
-from .questions import Questions
-from .rules import Reply, Trouble, judge_call, judge_query, judge_submit, read_delay, scrub
-from .settings import is_loopback
-from .tolerant import read_text
-from .trouble import trouble_from
+from .rules import judge_call, judge_query, judge_submit, worth_another_look
+from .wire import Patience, Wire
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from pathlib import Path
 
     from .account import Account
-    from .settings import Key, Settings
 
-MAX_CONNECTIONS: Final = 10
-MAX_TRANSFERS: Final = 6  # so that a question always finds a free connection
-_HEADERS: Final = {"User-Agent": f"rh-widgets/{__version__}", "Accept": "*/*"}
-_LOCAL: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+__all__ = ["Client", "Patience"]
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds to wait: for a connection, for an answer, for a submit's answer, for the next piece of a file."""
-
-    connect: float = 10.0
-    answer: float = 30.0
-    submit: float = 120.0
-    piece: float = 60.0
-
-    def timeout(self, read: float) -> httpx.Timeout:
-        return httpx.Timeout(read, connect=self.connect, pool=None)
-
-
-class Client:
-    """The RunningHub API of one site.
-
-    Args:
-        settings: Where, and with which key.
-        transport: Stands in for the network, in tests.
-        patience: The timeouts.
-        sleep: Waits between a download's tries.
-    """
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        transport: httpx.AsyncBaseTransport | None = None,
-        patience: Patience = Patience(),
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self.settings = settings
-        self._transport, self._patience, self._sleep = transport, patience, sleep
-        self._pools: _Pools | None = None
-        self._passwords = Passwords()
-        keep_out_of_logs(settings.key)
-
-    def __repr__(self) -> str:
-        return f"<Client of {self.settings.label}>"
-
-    def keep_password(self, work_id: str, password: Key) -> None:
-        """Send this password with whatever is asked about a protected app or workflow; it is shown nowhere."""
-        keep_out_of_logs(password)
-        self._passwords.keep(work_id, password)
+class Client(Wire):
+    """The RunningHub API of one site; its arguments are those of `Wire`."""
 
     async def submit(self, route: str, payload: dict[str, Any]) -> TaskAnswer:
         """Send a task, once.
@@ -118,14 +52,66 @@ class Client:
         return judge_submit(reply, site=self.settings.site, place=self.settings.label)
 
     async def query(self, task_id: str) -> TaskAnswer:
-        """Ask for a task's state and results.
+        """Ask for a task's state and results, whichever family of routes made it.
+
+        Where v2 does not know the task, the older routes are asked once before that is believed.
 
         Raises:
             ConnectionFailed: No answer came.
             APIError: The question was refused; that says nothing about the task.
         """
-        reply = await self._post(f"{self.settings.base_url}/query", {"taskId": task_id})
+        try:
+            reply = await self._post(f"{self.settings.base_url}/query", {"taskId": task_id})
+            return judge_query(reply, task_id, site=self.settings.site, place=self.settings.label)
+        except APIError as error:
+            if error.code not in NOT_FOUND:
+                raise
+            unknown = error
+        if answer := await self._ask_elders(task_id):
+            return answer
+        raise unknown
+
+    async def outputs(self, task_id: str) -> TaskAnswer:
+        """Ask the older family for a task's results; of a workflow that runs, the answer may have a `progress_url`.
+
+        Raises:
+            ConnectionFailed: No answer came.
+            APIError: The question was refused; that says nothing about the task.
+        """
+        return await self._look("/task/openapi/outputs", task_id)
+
+    async def status(self, task_id: str) -> TaskAnswer:
+        """Ask the older family for a task's state, and nothing else.
+
+        Raises:
+            ConnectionFailed: No answer came.
+            APIError: The question was refused; that says nothing about the task.
+        """
+        return await self._look("/task/openapi/status", task_id)
+
+    async def _look(self, route: str, task_id: str) -> TaskAnswer:
+        reply = await self._post(self.settings.origin + route, {"taskId": task_id}, key_field="apiKey")
         return judge_query(reply, task_id, site=self.settings.site, place=self.settings.label)
+
+    async def _ask_elders(self, task_id: str) -> TaskAnswer | None:
+        """What the older family says of a task; None where it does not know it either.
+
+        Raises:
+            ConnectionFailed, APIError: It could not say for the moment.
+        """
+        troubles: list[RunningHubError] = []
+        for look in (self.outputs, self.status):
+            try:
+                answer = await look(task_id)
+            except (APIError, ConnectionFailed) as error:
+                troubles.append(error)
+            else:
+                if not (troubles and answer.status is TaskStatus.SUCCESS):
+                    return answer
+                troubles.append(ServerError("The results of a finished task were not told", advice="Ask again later."))
+        if passing := next((t for t in troubles if worth_another_look(t, first=False)), None):
+            raise passing
+        return None
 
     async def cancel(self, task_id: str) -> None:
         """Ask for a task's end. The service documents it for workflow tasks only."""
@@ -147,29 +133,61 @@ class Client:
         reply = await self._post(f"{self.settings.origin}/sandbox/models", {"models": records})
         judge_call(reply, site=self.settings.site, place=self.settings.label)
 
-    async def upload(self, path: Path, *, on_progress: Callable[[int, int], object] | None = None) -> Uploaded:
+    async def upload(
+        self, path: Path, *, on_progress: Callable[[int, int], object] | None = None, needs_link: bool = True
+    ) -> Uploaded:
         """Send a file, streamed from disk.
 
         Args:
-            path: The file; of its name only the suffix is sent.
+            path: The file, also a ZIP; of its name only the suffix is sent.
             on_progress: Called on the I/O thread with the bytes sent and all there are.
+            needs_link: Whether an answer without a link is of no use. Nodes of a workflow make do with the name.
 
         Raises:
             OSError: The file cannot be read.
             ConnectionFailed: No answer came.
             APIError: The file was refused.
         """
-        pools = self._open()
-        async with pools.transfers, uploading.opened(path, on_progress) as part:
-            url = f"{self.settings.base_url}/media/upload/binary"
-            reply = await self._exchange(
-                url, part, part.headers, timeouts=self._patience.timeout(self._patience.submit)
-            )
-            part.raise_for_disk()
+        async with self._open().transfers, uploading.opened(path) as file:
+            part = uploading.FilePart(file, path.suffix, on_progress)
+            return await self._send_file(f"{self.settings.base_url}/media/upload/binary", part, needs_link=needs_link)
+
+    async def upload_for_nodes(
+        self, path: Path, *, kind: str = "", on_progress: Callable[[int, int], object] | None = None
+    ) -> Uploaded:
+        """Send a file by the older route, which takes 30 MB and gives a name for nodes, no link.
+
+        Args:
+            path: A picture, a clip, sound or a ZIP; of its name only the suffix is sent.
+            kind: `image`, `video`, `audio` or `zip`, where the suffix does not tell.
+            on_progress: Called on the I/O thread with the bytes sent and all there are.
+
+        Raises:
+            ParameterError: It is too large or of another kind; nothing was sent.
+            OSError: The file cannot be read.
+            ConnectionFailed: No answer came.
+            APIError: The file was refused.
+        """
+        kind = kind or uploading.kind_for_nodes(path)
+        async with self._open().transfers, uploading.opened(path) as file:
+            uploading.refuse_for_nodes(path, file, kind)
+            part = uploading.FilePart(file, path.suffix, on_progress, self._form(kind))
+            return await self._send_file(f"{self.settings.origin}/task/openapi/upload", part, needs_link=False)
+
+    def _form(self, kind: str) -> dict[str, str]:
+        """The older upload's members; made here, where nothing is raised with the key in the frame."""
+        return {"apiKey": self.settings.key.reveal(), "fileType": kind}
+
+    async def _send_file(self, url: str, part: uploading.FilePart, *, needs_link: bool) -> Uploaded:
+        timeouts = self._patience.timeout(self._patience.submit)
+        reply = await self._exchange(url, part, part.headers, timeouts=timeouts)
+        part.raise_for_disk()
         body = judge_call(reply, site=self.settings.site, place=self.settings.label)
-        if uploaded := read_upload(body, size=part.size):
+        uploaded = read_upload(body, size=part.size)
+        if uploaded and (uploaded.url or not needs_link):
             return uploaded
-        raise ServerError("The upload's answer holds no link", advice="Upload the file again.")
+        lacks = "link" if needs_link else "name"
+        raise ServerError(f"The upload's answer holds no {lacks}", advice="Upload the file again.")
 
     async def download(
         self,
@@ -211,140 +229,3 @@ class Client:
                 timeouts=self._patience.timeout(self._patience.piece),
                 sleep=self._sleep,
             )
-
-    async def aclose(self) -> None:
-        """Close every connection; a later call opens new ones."""
-        pools, self._pools = self._pools, None
-        if pools is not None:
-            await pools.aclose()
-
-    async def _ask(self, route: str, body: dict[str, Any], *, key_field: str) -> dict[str, Any]:
-        """Call a route of the older family: the key is in the body, and never in this frame, which may raise."""
-        reply = await self._post(self.settings.origin + route, body, key_field=key_field)
-        return judge_call(reply, site=self.settings.site, place=self.settings.label)
-
-    async def _post(
-        self, url: str, body: dict[str, Any], *, read: float | None = None, fresh: bool = False, key_field: str = ""
-    ) -> Reply | Trouble:
-        json.dumps(body, allow_nan=False)  # what is no JSON raises here, where the frame holds no secret
-        content = json.dumps(body | self._secrets(url, body, key_field)).encode("ascii")
-        timeouts = self._patience.timeout(read or self._patience.answer)
-        return await self._exchange(url, content, {"Content-Type": "application/json"}, timeouts=timeouts, fresh=fresh)
-
-    async def _exchange(
-        self,
-        url: str,
-        content: bytes | uploading.FilePart,
-        headers: dict[str, str],
-        *,
-        timeouts: httpx.Timeout,
-        fresh: bool = False,
-        method: str = "POST",
-    ) -> Reply | Trouble:
-        """Send it to the API, and put whatever comes of it into plain words.
-
-        Nothing is raised from inside the `except`: an exception of httpx holds the request,
-        and with it the key, and would stay reachable as the context of ours.
-        """
-        request = httpx.Request(method, _url(url), content=content, headers=_HEADERS | headers)
-        request.extensions["timeout"] = timeouts.as_dict()
-        self._authorise(request)
-        pools, received = self._open(), bytearray()
-        try:
-            if pools.asked and not fresh and isinstance(content, bytes):
-                return self._reply(answer := await pools.asked.ask(request), answer.content)
-            client = pools.fresh if fresh else pools.kept
-            response = await client.send(request, stream=True, follow_redirects=False)
-            async with contextlib.aclosing(response):
-                async for piece in response.aiter_bytes():
-                    received += piece
-            return self._reply(response, bytes(received))
-        except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
-            return trouble_from(error, self._strike, bytes(received))
-
-    def _secrets(self, url: str, body: dict[str, Any], key_field: str) -> dict[str, str]:
-        """What a body needs that nobody may see: the key, where the route wants it there, and a work's password."""
-        key = {key_field: self.settings.key.reveal()} if key_field else {}
-        return key | self._passwords.fitting(url, body)
-
-    def _strike(self, text: str) -> str:
-        """What a server says, without our secrets."""
-        return self._passwords.strike(scrub(text, self.settings.key.reveal()))
-
-    def _authorise(self, request: httpx.Request) -> None:
-        """Add the key; to the API's own origin alone, whatever an endpoint may look like."""
-        home = _url(self.settings.origin)
-        if (request.url.scheme, request.url.host, request.url.port) != (home.scheme, home.host, home.port):
-            raise ConfigurationError("The endpoint leads away from the API; the key is not sent there.")
-        request.headers["Authorization"] = f"Bearer {self.settings.key.reveal()}"
-
-    def _reply(self, response: httpx.Response, content: bytes) -> Reply:
-        target = response.headers["location"] if response.has_redirect_location else ""
-        return Reply(
-            response.status_code,
-            self._strike(read_text(content)),
-            retry_after=read_delay(response.headers.get("retry-after", "")),
-            leads_to=self._strike(response.url.join(target).host) if target else "",
-        )
-
-    def _open(self) -> _Pools:
-        """The pools of the running loop; connections of another loop, or of before a fork, are of no use."""
-        loop = asyncio.get_running_loop()
-        if self._pools is None or self._pools.loop is not loop:
-            self._pools = _Pools.open(loop, self._transport, self.settings.origin)
-        return self._pools
-
-
-_url = functools.lru_cache(256)(httpx.URL)  # a look always goes to the same one
-
-
-@functools.cache
-def _tls() -> ssl.SSLContext:
-    """Whom to trust; read once, for it costs 50 ms."""
-    return httpx.create_ssl_context()
-
-
-@dataclass(frozen=True, slots=True)
-class _Pools:
-    """The connections of one loop: for files, for submits, and for questions, which are small."""
-
-    loop: asyncio.AbstractEventLoop
-    kept: httpx.AsyncClient
-    fresh: httpx.AsyncClient
-    asked: Questions | None  # None where a proxy, or a test's transport, must carry them
-    transfers: asyncio.Semaphore
-
-    @classmethod
-    def open(cls, loop: asyncio.AbstractEventLoop, transport: httpx.AsyncBaseTransport | None, origin: str) -> _Pools:
-        at_home = is_loopback(httpx.URL(origin).host)
-        local = {*_LOCAL, origin} if at_home else _LOCAL
-        trouble = ""
-        try:
-            verify = _tls()
-            kept, fresh = (
-                httpx.AsyncClient(
-                    transport=transport,
-                    verify=verify,
-                    limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=idle),
-                    headers=_HEADERS,
-                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                    mounts=None if transport else dict.fromkeys(local),
-                )
-                for idle in (MAX_CONNECTIONS, 0)
-            )
-            plain = transport is None and (at_home or not getproxies())
-            asked = Questions(MAX_CONNECTIONS, verify) if plain else None
-        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
-            trouble = type(error).__name__
-        if trouble:  # not its text: a proxy's address may hold a password
-            raise ConfigurationError(
-                f"The network settings of the environment cannot be used ({trouble}). "
-                "Look at HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
-            )
-        return cls(loop, kept, fresh, asked, asyncio.Semaphore(MAX_TRANSFERS))
-
-    async def aclose(self) -> None:
-        await self.kept.aclose()
-        await self.fresh.aclose()
-        if self.asked:
-            self.asked.close()

@@ -249,7 +249,13 @@ def test_an_upload_says_size_in_a_string():
     data = {"type": "image", "download_url": "https://x.example/a", "fileName": "openapi/a.png", "size": "3490"}
     uploaded = read_upload({"code": 0, "message": "success", "data": data}, size=1)
     assert (uploaded.url, uploaded.file_name, uploaded.size) == ("https://x.example/a", "openapi/a.png", 3490)
-    assert read_upload({"data": {"fileName": "x"}}, size=1) is None
+    assert read_upload({"data": {"type": "image"}}, size=1) is None
+
+
+def test_an_upload_for_nodes_may_have_no_link():
+    """A ZIP's name is a bare hash."""
+    uploaded = read_upload({"code": 0, "data": {"fileName": "0f3c", "fileType": "input"}}, size=7)
+    assert (uploaded.url, uploaded.file_name, uploaded.size) == ("", "0f3c", 7)
 
 
 @pytest.mark.parametrize(

@@ -158,3 +158,77 @@ def test_transfers_leave_room_for_questions(mocked, tmp_path):
 
     mocked(reply, main)
     assert 1 <= most <= 6
+
+
+# The older route, for nodes
+
+NAMED = {"code": 0, "msg": "success", "data": {"fileName": "api/0f3c.png", "fileType": "input"}}
+
+
+def for_nodes(at, path, reply=lambda _: answer(NAMED), **keywords):
+    async def main():
+        async with serving(reply) as server:
+            client = at(server.origin)
+            try:
+                return await client.upload_for_nodes(path, **keywords), server
+            finally:
+                await client.aclose()
+
+    return asyncio.run(main())
+
+
+KINDS = {"a.PNG": "image", "a.mp4": "video", "a.mp3": "audio", "a.zip": "zip"}
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS.items())
+def test_a_file_for_nodes_goes_up_in_a_form_with_the_key(at, tmp_path, secret, name, kind):
+    content = bytes(range(256)) * 4_000
+    (tmp_path / name).write_bytes(content)
+    got, server = for_nodes(at, tmp_path / name)
+    (request,) = server.requests
+    assert (request.method, request.path) == ("POST", "/task/openapi/upload")
+    boundary = re.search(r"boundary=(\S+)", request.headers["content-type"])[1].encode()
+    before, *parts, after = request.body.split(b"--" + boundary)
+    assert (before, after) == (b"", b"--\r\n")
+    read = [part.partition(b"\r\n\r\n") for part in parts]
+    names = [re.search(rb'; name="(\w+)"', head)[1].decode() for head, _, _ in read]
+    values = dict(zip(names, (value[:-2] for _, _, value in read), strict=True))
+    assert values == {"apiKey": secret.encode(), "fileType": kind.encode(), "file": content}
+    assert (got.url, got.file_name, got.size) == ("", "api/0f3c.png", len(content))
+
+
+@pytest.mark.parametrize(("size", "fits"), [(30 << 20, True), ((30 << 20) + 1, False)])
+def test_what_is_too_large_for_nodes_is_said_before_it_is_sent(mocked, tmp_path, size, fits):
+    path = tmp_path / "a.zip"
+    with path.open("wb") as file:
+        file.truncate(size)
+    asked = []
+
+    async def reply(request):
+        asked.append(request)
+        return httpx.Response(200, json=NAMED)
+
+    if fits:
+        assert mocked(reply, lambda c: c.upload_for_nodes(path)).file_name
+    else:
+        with pytest.raises(errors.ParameterError, match="30 MB are taken"):
+            mocked(reply, lambda c: c.upload_for_nodes(path))
+    assert bool(asked) is fits
+
+
+def test_a_file_of_no_kind_for_nodes_is_refused_unless_its_kind_is_said(at, mocked, tmp_path):
+    path = tmp_path / "cat"
+    path.write_bytes(b"abc")
+    with pytest.raises(errors.ParameterError, match="suffix"):
+        mocked(httpx.Response(200, json=NAMED), lambda c: c.upload_for_nodes(path))
+    assert for_nodes(at, path, kind="image")[0].file_name
+
+
+def test_a_zip_needs_no_link_where_it_is_for_nodes(at, tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"PK")
+    bare = {"code": 0, "message": "success", "data": {"type": "zip", "fileName": "0f3c", "size": "2"}}
+    got, server = upload(at, tmp_path / "a.zip", lambda _: answer(bare), needs_link=False)
+    assert (got.url, got.file_name) == ("", "0f3c")
+    assert "Content-Type: application/zip" in parse(server.requests[0])[0]
+    with pytest.raises(errors.ServerError, match="no link"):
+        upload(at, tmp_path / "a.zip", lambda _: answer(bare))

@@ -205,8 +205,9 @@ def _queries() -> list[Trouble]:
         Trouble(step="query", name="silence", route="query", action="delay", details={"seconds": STALL},
                 patience=HASTY),
         Trouble(step="query", name="key refused once", route="query", action="unauthorized"),
+        # The older family knows it, and is asked before that is believed.
         Trouble(step="query", name="task not found, five times", route="query", action="refuse",
-                details={"code": "1004", "times": 5}, **untold),
+                details={"code": "1004", "times": 5}),
         Trouble(step="query", name="HTTP 404, five times", route="query", action="http",
                 details={"status": 404, "times": 5}, **untold),
     ]  # fmt: skip

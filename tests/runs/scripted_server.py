@@ -41,7 +41,7 @@ class Server:
         self.submit, self.query, self.cancel = [answer()], [done("https://cdn.test/a.jpg")], [{"code": 0}]
         self.file = [httpx.Response(200, content=jpeg(), headers={"content-type": "image/jpeg"})]
         self.upload = [{"code": 0, "data": {"download_url": "https://api.test/u/1.png", "fileName": "x", "size": "1"}}]
-        self.outputs = [{"code": 804, "msg": "APIKEY_TASK_IS_RUNNING", "data": None}]
+        self.outputs = self.status = [{"code": 807, "msg": "APIKEY_TASK_NOT_FOUND", "data": None}]
         self.queue = [{"code": 0, "data": {"concurrentLimit": 50}}]
         self.calls = Counter()
         self.bodies, self.paths = [], []
@@ -71,6 +71,7 @@ class Server:
             ("upload", "/upload/binary"),
             ("cancel", "/openapi/cancel"),
             ("outputs", "/openapi/outputs"),
+            ("status", "/openapi/status"),
             ("submit", "/openapi/create"),
             ("submit", "/ai-app/run"),
         ):
