@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["LARGEST_BODY", "fields", "form", "json_body"]
+__all__ = ["LARGEST_BODY", "fields", "form", "json_body", "started_in"]
 
 _MB = 1024 * 1024
 LARGEST_BODY = 512 * _MB
@@ -53,6 +53,16 @@ async def fields(request: Request) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise Refused("301", "the body is no JSON object")
     return body
+
+
+async def started_in(request: Request) -> str:
+    """The endpoint of the app or workflow that a legacy start names; empty where its body does not read."""
+    try:
+        body = await fields(request)
+    except Refused:
+        return ""
+    app = body.get("webappId")
+    return f"run/ai-app/{app}" if app else f"run/workflow/{body.get('workflowId', '')}"
 
 
 def _check_length(request: Request, limit: int, code: str) -> None:

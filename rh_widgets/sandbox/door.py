@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from . import wire
+from .bodies import started_in
 from .faults import SPOILING
 from .reading import is_loopback
 from .spoiling import Exchange, spoil
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["BEARER_ENVELOPE", "ENVELOPE", "FLAT", "OBJECT_STORE", "UPLOAD", "Door", "Family", "Guard"]
 
 _log = logging.getLogger(__name__)
+
+_V2 = "/openapi/v2/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
-        struck = self._sandbox.faults.take(self._kind, request.path_params.get("endpoint", ""))
+        struck = self._sandbox.faults.take(self._kind, await self._endpoint(request))
         request.state.struck = struck
         spoiling = next((f for f in struck if f.action in SPOILING), None)
         await _wait(struck, before=True)
@@ -84,6 +87,14 @@ class Door:
             await spoil(Exchange(spoiling, self._sandbox.line, scope, receive, send), response)
         elif response is not None:
             await response(scope, receive, send)
+
+    async def _endpoint(self, request: Request) -> str:
+        """What a submit is of: by its path, in the legacy family by its body, which is read only if that matters."""
+        if self._kind != "submit":
+            return ""
+        if request.url.path.startswith(_V2):
+            return request.url.path.removeprefix(_V2)
+        return await started_in(request) if self._sandbox.faults.by_endpoint else ""
 
     async def _answer(self, request: Request, struck: list[OrderedFault]) -> Response:
         refusing = next((f for f in struck if f.action in {"refuse", "unauthorized"}), None)

@@ -24,6 +24,7 @@ __all__ = ["ACTIONS", "BODIES", "ON_SOCKETS", "ROUTES", "SPOILING", "Faults", "O
 
 ROUTES = (
     *("submit", "query", "upload", "account", "queue", "status", "outputs", "cancel", "file"),
+    *("app", "apps", "workflow"),
     *("lora_link", "lora", "styles"),
     *("webhook", "webhook_detail", "webhook_retry"),
     "any",
@@ -76,6 +77,7 @@ class OrderedFault:
         seed: Decides, with the number of requests that fitted so far, which ones those are.
         endpoint: Strikes only submits to this endpoint; any when empty.
         before: Spoils the answer without carrying out the request.
+        node: Where the task of a graph fails, for `fail`: the id of a node of it; no node when empty.
     """
 
     route: str
@@ -92,6 +94,7 @@ class OrderedFault:
     seed: int = 0
     endpoint: str = ""
     before: bool = False
+    node: str = ""
 
     @property
     def words(self) -> str:
@@ -219,6 +222,12 @@ class Faults:
             struck = [w.fault for w in self._waiting if w.fault.fits(route, endpoint) and w.strikes()]
             self._drop_what_is_over()
         return struck
+
+    @property
+    def by_endpoint(self) -> bool:
+        """Whether one of them waits for a certain endpoint."""
+        with self._lock:
+            return any(w.fault.endpoint for w in self._waiting)
 
     def pending(self) -> list[OrderedFault]:
         """What still waits; `times` is how often each will strike yet."""

@@ -73,9 +73,9 @@ def image_count(values: Mapping[str, Any]) -> int:
     return max(1, int(asked))
 
 
-def frames_per_second(width: int, height: int, seconds: float) -> int:
-    """As smooth as the size and length allow."""
-    for rate in _FRAME_RATES:
+def frames_per_second(width: int, height: int, seconds: float, asked: float = 0) -> float:
+    """As asked, or else as smooth as possible, as far as the size and length allow."""
+    for rate in (*([asked] if asked else []), *_FRAME_RATES):
         if width * height * seconds * rate <= _PIXELS:
             return rate
     return _FRAME_RATES[-1]

@@ -12,15 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .order import Order, order_of
 from .wire import MESSAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ..specs import ModelSpec
     from .lifecycle import Task
+    from .order import Order
     from .store import Store
 
     Renderer = Callable[[Order, Path, str], None]
@@ -40,10 +39,13 @@ class Jobs:
         store: Where tasks are noted and results lie.
         clock: Tells when a task's files were ready.
         render: Draws an order into a file of a type.
+        orders: What is to be drawn for a task: an order for each of its files. May look into input files.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], float], render: Renderer) -> None:
-        self._store, self._clock, self._render = store, clock, render
+    def __init__(
+        self, store: Store, clock: Callable[[], float], render: Renderer, orders: Callable[[Task], list[Order]]
+    ) -> None:
+        self._store, self._clock, self._render, self._orders = store, clock, render, orders
         self._pool: ThreadPoolExecutor | None = None
         self._under_way: dict[str, Future[None]] = {}
         self._lock = threading.Lock()
@@ -56,7 +58,7 @@ class Jobs:
     def is_rendered(self, task: Task) -> bool:
         return all(self.path(task, name).is_file() for name in task.files)
 
-    def start(self, task: Task, spec: ModelSpec) -> Future[None]:
+    def start(self, task: Task) -> Future[None]:
         """Render what a task lacks, unless that is under way already."""
         with self._lock:
             running = self._under_way.get(task.task_id)
@@ -64,7 +66,7 @@ class Jobs:
                 return running
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="rh-sandbox-render")
-            future = self._under_way[task.task_id] = self._pool.submit(self._work, task, spec)
+            future = self._under_way[task.task_id] = self._pool.submit(self._work, task)
         future.add_done_callback(lambda _: self._under_way.pop(task.task_id, None))
         return future
 
@@ -73,9 +75,9 @@ class Jobs:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def _work(self, task: Task, spec: ModelSpec) -> None:
+    def _work(self, task: Task) -> None:
         try:
-            self._fill(task, spec)
+            self._fill(task)
         except Exception:  # noqa: BLE001 - whatever it is, the task must end
             # A run that fails on the service's side is what the user is told; the log says why.
             _log.exception("rendering task %s failed", task.task_id)
@@ -83,13 +85,12 @@ class Jobs:
         else:
             self._note(task, ready_at=self._clock())
 
-    def _fill(self, task: Task, spec: ModelSpec) -> None:
-        order = order_of(spec, task, self._store.folder)
-        for number, name in enumerate(task.files):
+    def _fill(self, task: Task) -> None:
+        for name, order in zip(task.files, self._orders(task), strict=True):
             target = self.path(task, name)
             if not target.is_file():
                 with self._store.writing(target) as draft:
-                    self._render(order.numbered(number), draft, target.suffix.lstrip("."))
+                    self._render(order, draft, target.suffix.lstrip("."))
 
     def _note(self, task: Task, **changes: object) -> None:
         # The record may have changed since: a task can be cancelled while it is drawn.

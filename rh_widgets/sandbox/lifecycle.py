@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import random
+import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +21,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DAY", "OPEN", "Account", "State", "Task", "account", "draw_times", "ends_at", "new_task_id", "state"]
+__all__ = [
+    "DAY",
+    "OPEN",
+    "Account",
+    "State",
+    "Task",
+    "account",
+    "draw_times",
+    "ends_at",
+    "new_task_id",
+    "share",
+    "state",
+]
 
 DAY = 86_400.0
 
@@ -53,6 +66,9 @@ class Task:
         price: The list price as text; `None` when there is none.
         files: The names under which the results are served, random and unguessable.
         fail_code, fail_message: How the run ends, when it ends badly.
+        graph: The ComfyUI graph that it runs, with every value; empty for a model's task.
+        nodes: The node of that graph behind each file.
+        reason: The `failedReason` of a run that ends at a node.
         ready_at: When its files were first rendered.
     """
 
@@ -67,12 +83,20 @@ class Task:
     files: list[str] = field(default_factory=list)
     fail_code: str = ""
     fail_message: str = ""
+    graph: dict[str, Any] = field(default_factory=dict)
+    nodes: list[str] = field(default_factory=list)
+    reason: dict[str, str] = field(default_factory=dict)
     cancelled_at: float | None = None
     ready_at: float | None = None
 
     @property
     def amount(self) -> Decimal | None:
         return None if self.price is None else Decimal(self.price)
+
+    @property
+    def client_id(self) -> str:
+        """Thirty-two hexadecimal digits, the same at every answer about the task."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, self.task_id).hex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +146,14 @@ def ends_at(task: Task) -> float:
     if task.fail_code:
         return _due(task)
     return math.inf if task.ready_at is None else max(_due(task), task.ready_at)
+
+
+def share(task: Task, now: float) -> float:
+    """How much of its run a task has behind it, from 0 to 1; 1 only when it has ended."""
+    if state(task, now) not in OPEN:
+        return 1.0
+    passed = now - task.created_at - task.queue
+    return min(max(passed / task.run, 0.0), 0.999) if task.run else 0.0
 
 
 def account(tasks: Iterable[Task], credit: Decimal, now: float) -> Account:

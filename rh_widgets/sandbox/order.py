@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..media import Probe, probe
 from .geometry import clip_seconds, frame_size, image_count, sound_seconds
+from .wanted import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from ..specs import ModelSpec
     from .lifecycle import Task
+    from .wanted import Wanted
 
-__all__ = ["Order", "order_of", "output_types"]
+__all__ = ["Order", "order_of", "orders_of_graph", "output_types"]
 
 _FORMATS = {"video": "mp4", "audio": "mp3", "3d": "glb"}
 _IMAGE_FORMATS = {"jpeg": "jpg", "webp": "webp"}
@@ -35,6 +37,7 @@ class Order:
         strength: How much it moves, 1 as usual.
         sample_rate: Of a sound, in Hz; 0 as usual.
         bit_rate: Of a sound, in bits a second; 0 as usual.
+        rate: Of a clip, in frames a second; 0 as usual.
     """
 
     seed: str
@@ -50,6 +53,7 @@ class Order:
     outside: tuple[str, ...] = ()
     sample_rate: int = 0
     bit_rate: int = 0
+    rate: float = 0
 
     def numbered(self, index: int) -> Order:
         """The order for one of several results: alike, and none twice."""
@@ -94,6 +98,38 @@ def order_of(spec: ModelSpec, task: Task, folder: Path) -> Order:
         sample_rate=int(payload.get("sampleRate") or 0),
         bit_rate=int(payload.get("bitrate") or 0),
     )
+
+
+def orders_of_graph(task: Task, title: str, folder: Path) -> list[Order]:
+    """The orders for a task of a graph, one for each of its files; media references are below `folder`."""
+    ends = wanted(task.graph)
+    orders = [_order_of_end(end, task, title, folder) for end in ends for _ in range(end.count)]
+    return [order.numbered(number) for number, order in enumerate(orders)]
+
+
+def _order_of_end(end: Wanted, task: Task, title: str, folder: Path) -> Order:
+    pictures = [folder / ref for ref in end.media if "://" not in ref]
+    width, height = _size_of_end(end, _first_size([probe(path) for path in pictures[:1]]))
+    length = [f"{end.seconds:.3g} s"] if end.seconds else []
+    return Order(
+        seed=task.digest,
+        title=title,
+        prompt=end.prompt,
+        caption=" \u00b7 ".join([f"{width} \u00d7 {height}", *length, *end.settings]),
+        width=width,
+        height=height,
+        seconds=end.seconds,
+        sound=False,
+        pictures=tuple(pictures),
+        outside=tuple(ref for ref in end.media if "://" in ref),
+        rate=end.rate,
+    )
+
+
+def _size_of_end(end: Wanted, picture: tuple[int, int] | None) -> tuple[int, int]:
+    if end.width or not picture:
+        return frame_size({"width": end.width, "height": end.height})
+    return frame_size({"width": round(picture[0] * end.scale), "height": round(picture[1] * end.scale)})
 
 
 def _references(spec: ModelSpec, payload: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from .store import Store
 
-__all__ = ["Desk", "digest_of", "is_loopback", "read_values"]
+__all__ = ["Desk", "digest_of", "is_loopback", "is_outside", "read_values"]
 
 _TYPES: dict[ParamType, tuple[type, ...]] = {
     ParamType.STRING: (str,),
@@ -88,6 +88,11 @@ class Desk:
         self._store = store
         self._result = result
 
+    @property
+    def folder(self) -> Path:
+        """What references are below."""
+        return self._store.folder
+
     def read(self, spec: ModelSpec, body: Any, *, host: str, now: float) -> tuple[dict[str, Any], float | None]:
         """The values with their media as references, and how many seconds of media are billed.
 
@@ -102,9 +107,9 @@ class Desk:
         for p in spec.params:
             if p.is_media and p.key in values:
                 given = values[p.key] if p.many else [values[p.key]]
-                kept = [self._reference(value, host, now) for value in given]
+                kept = [self.reference(value, host, now) for value in given]
                 values[p.key] = kept if p.many else kept[0]
-                looks = [None if _is_outside(ref) else probe(self._store.folder / ref) for ref in kept]
+                looks = [None if is_outside(ref) else probe(self._store.folder / ref) for ref in kept]
                 facts[p.key] = [look for look in looks if look]
                 lengths[p.key] = [look.seconds if look else None for look in looks]
         faults = check(spec, values, facts)
@@ -112,7 +117,12 @@ class Desk:
             raise Refused("1007", str(faults[0]))
         return values, billed_seconds(spec, lengths)
 
-    def _reference(self, value: str, host: str, now: float) -> str:
+    def reference(self, value: str, host: str, now: float) -> str:
+        """The file behind an address or a data URI; an outside address as it is.
+
+        Raises:
+            Refused: 1007.
+        """
         if value.startswith("data:"):
             return self._name(self._decode(value, now))
         parts = urlsplit(value)
@@ -124,6 +134,13 @@ class Desk:
         if path is None:
             raise Refused("1007", f"there is no {parts.path} here")
         return self._name(path)
+
+    def named(self, name: str, now: float) -> str | None:
+        """The file that a node names: an upload by its `fileName`, or an example."""
+        folder, _, file = name.rpartition("/")
+        own = f"uploads/{file}" if folder in {"openapi", "api"} else "" if folder else f"examples/{file}"
+        path = self._own(own, now)
+        return self._name(path) if path else None
 
     def _own(self, path: str, now: float) -> Path | None:
         folder, _, name = path.strip("/").rpartition("/")
@@ -169,5 +186,6 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _is_outside(reference: str) -> bool:
+def is_outside(reference: str) -> bool:
+    """Whether a reference is an address that is never fetched."""
     return "://" in reference

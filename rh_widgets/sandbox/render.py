@@ -37,6 +37,7 @@ __all__ = ["draw_example", "render"]
 _DRAWERS = 2
 _AHEAD = 4
 _AUDIO_FRAME = 1024
+_RATE_PARTS = 1001  # NTSC's rates are so many thousands over 1001
 _LARGE = 1920 * 1088
 _STILLS: dict[str, dict[str, Any]] = {
     "png": {"format": "PNG", "compress_level": 3},
@@ -107,24 +108,25 @@ class _Picture:
 
 
 def _film(order: Order, target: Path, rate: int = 0) -> None:
-    rate = rate or frames_per_second(order.width, order.height, order.seconds)
-    count = max(1, round(order.seconds * rate))
+    best = rate or frames_per_second(order.width, order.height, order.seconds, order.rate)
+    exact = Fraction(best).limit_denominator(_RATE_PARTS)
+    count = max(1, round(order.seconds * exact))
     with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as out:
-        video = _video_stream(out, order, rate)
+        video = _video_stream(out, order, exact)
         sound = _Sound(out, order) if order.sound else None
         for i, frame in enumerate(_frames(order, count)):
             if sound is not None:
-                sound.up_to(i / rate)
-            frame.pts, frame.time_base = i, Fraction(1, rate)
+                sound.up_to(float(i / exact))
+            frame.pts, frame.time_base = i, 1 / exact
             out.mux(video.encode(frame))
         if sound is not None:
             sound.finish()
         out.mux(video.encode(None))
 
 
-def _video_stream(out: OutputContainer, order: Order, rate: int) -> VideoStream:
+def _video_stream(out: OutputContainer, order: Order, rate: Fraction) -> VideoStream:
     large = order.width * order.height > _LARGE
-    options = {"preset": "ultrafast" if large else "superfast", "crf": "21", "g": str(rate * 2)}
+    options = {"preset": "ultrafast" if large else "superfast", "crf": "21", "g": str(round(rate * 2))}
     video = out.add_stream("libx264", rate=rate, options=options)
     video.width, video.height, video.pix_fmt = order.width, order.height, "yuv420p"
     context = video.codec_context

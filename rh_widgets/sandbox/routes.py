@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import uuid
 from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,9 @@ from .answers import outputs_answer, query_answer
 from .bodies import LARGEST_BODY, fields, form, json_body
 from .door import BEARER_ENVELOPE, ENVELOPE, FLAT, OBJECT_STORE, UPLOAD, Door, Family
 from .examples import EXAMPLES, example
+from .keys import Keyed, origin_of
 from .lifecycle import State
+from .routes_works import works_routes
 from .styles import styles
 from .wire import Refused
 
@@ -54,6 +55,7 @@ def routes(sandbox: Sandbox) -> list[Route]:
         return Route(path, Door(sandbox, kind, handler, family), methods=methods)
 
     return [
+        *works_routes(sandbox),
         route("/openapi/v2/query", "query", on.query, anything, FLAT),
         route("/openapi/v2/media/upload/binary", "upload", on.upload, ["POST"], UPLOAD),
         route("/openapi/v2/queue/status", "queue", on.queue_status, ["GET"], BEARER_ENVELOPE),
@@ -81,11 +83,8 @@ def routes(sandbox: Sandbox) -> list[Route]:
     ]
 
 
-class _Routes:
+class _Routes(Keyed):
     """The handlers, over one sandbox."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
 
     # -- the v2 family
 
@@ -99,21 +98,21 @@ class _Routes:
         body = await json_body(request)
         host = request.headers.get("host", "")
         task = await run_in_threadpool(self._sandbox.submit, spec, body, host=host, struck=request.state.struck)
-        return JSONResponse(wire.submitted(task.task_id, uuid.uuid4().hex))
+        return JSONResponse(wire.submitted(task.task_id, task.client_id))
 
     async def query(self, request: Request) -> Response:
         self._check_bearer(request, "1002")
         if request.method != "POST":
             raise Refused("1009", "a query is a POST")
         task = self._task_in(await json_body(request), "1004")
-        return JSONResponse(query_answer(self._sandbox, task, _origin(request)))
+        return JSONResponse(query_answer(self._sandbox, task, origin_of(request)))
 
     async def upload(self, request: Request) -> Response:
         self._check_bearer(request, "401")
         async with form(request, LARGEST_BODY, "1008") as parts:
             path, facts = await self._keep(parts.get("file"), "1007")
         kind = facts.format if facts.kind == "unknown" else facts.kind
-        url = f"{_origin(request)}/uploads/{path.name}"
+        url = f"{origin_of(request)}/uploads/{path.name}"
         return JSONResponse(wire.uploaded(kind=kind, url=url, name=f"openapi/{path.name}", size=facts.size))
 
     async def queue_status(self, request: Request) -> Response:
@@ -148,7 +147,7 @@ class _Routes:
 
     async def legacy_outputs(self, request: Request) -> Response:
         task = self._legacy_task(await fields(request))
-        return JSONResponse(outputs_answer(self._sandbox, task, _origin(request)))
+        return JSONResponse(outputs_answer(self._sandbox, task, origin_of(request)))
 
     async def cancel(self, request: Request) -> Response:
         task = self._legacy_task(await fields(request))
@@ -185,7 +184,7 @@ class _Routes:
         self._check_given(body, "apiKey")
         if not body.get("loraName"):
             raise Refused("301", "no loraName")
-        return JSONResponse(wire.envelope(self._sandbox.loras.link(_origin(request), str(body.get("md5Hex", "")))))
+        return JSONResponse(wire.envelope(self._sandbox.loras.link(origin_of(request), str(body.get("md5Hex", "")))))
 
     async def styles(self, request: Request) -> Response:
         """What quick create offers for an app; open, as its documentation shows no key."""
@@ -193,7 +192,7 @@ class _Routes:
         kind, app = body.get("type"), body.get("webappId")
         if not isinstance(kind, int) or not isinstance(app, str | int) or not app:
             raise Refused("301", "no type or no webappId")
-        return JSONResponse(wire.envelope(styles(kind, str(app), _origin(request))))
+        return JSONResponse(wire.envelope(styles(kind, str(app), origin_of(request))))
 
     # -- files, open to whoever has the link
 
@@ -206,7 +205,7 @@ class _Routes:
             return PlainTextResponse("AccessDenied: Request has expired", 403)
         path = self._sandbox.jobs.path(task, name)
         if not path.is_file():
-            await asyncio.wrap_future(self._sandbox.jobs.start(task, self._sandbox.specs[task.endpoint]))
+            await asyncio.wrap_future(self._sandbox.jobs.start(task))
         return _file(path)
 
     async def upload_file(self, request: Request) -> Response:
@@ -235,6 +234,8 @@ class _Routes:
                 "open": now.running + now.queued,
                 "tasks": len(self._sandbox.store.tasks),
                 "examples": [f"/examples/{name}" for name in EXAMPLES],
+                "apps": list(self._sandbox.works.apps),
+                "workflows": list(self._sandbox.works.workflows),
             }
         )
 
@@ -321,19 +322,6 @@ class _Routes:
         if task is None:
             raise Refused(unknown, "no such task")
         return task
-
-    def _check_bearer(self, request: Request, code: str) -> None:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not self._sandbox.is_key(given.strip()):
-            raise Refused(code, "wrong key")
-
-    def _check_given(self, body: Mapping[str, Any], *names: str) -> None:
-        if not any(self._sandbox.is_key(body.get(name)) for name in names):
-            raise Refused("802", "wrong key")
-
-
-def _origin(request: Request) -> str:
-    return f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def _file(path: Path) -> Response:

@@ -10,22 +10,24 @@ import random
 import tempfile
 import threading
 import time
-import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..media import Probe, probe
 from ..specs import ModelSpec, estimate
+from .draft import Draft, drafted
 from .faults import Faults, OrderedFault
 from .hooks import Hooks
 from .jobs import Jobs
-from .lifecycle import DAY, OPEN, Account, State, Task, account, draw_times, ends_at, new_task_id, state
+from .lifecycle import DAY, OPEN, Account, State, Task, account, ends_at, new_task_id, share, state
 from .loras import Loras
-from .order import output_types
+from .order import order_of, orders_of_graph, output_types
 from .reading import Desk, digest_of
 from .slots import lined_up
+from .starting import StartDesk
 from .wire import Refused
+from .works import load_works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,11 +35,14 @@ if TYPE_CHECKING:
 
     from .jobs import Renderer
     from .line import Line
+    from .order import Order
     from .store import Store
+    from .works import App, Workflow
 
 __all__ = ["Sandbox"]
 
 _MB = 1024 * 1024
+_PERSONAL_QUEUE = 1000
 _UPLOAD_FORMATS = frozenset({"jpg", "png", "webp", "zip", "mp3", "wav", "flac", "mp4", "avi", "mov", "mkv"})
 
 
@@ -51,6 +56,8 @@ class Sandbox:
         hooks: The webhooks of tasks.
         loras: The LoRAs that were uploaded.
         specs: The models, by endpoint.
+        works: The apps and workflows.
+        progress_url: Where the progress of a running task is told, for whoever asked at this origin.
         concurrent: How many tasks it works on at a time; the others queue.
         queue: How many may queue; more are refused with 421.
         line: Its sockets; None in process.
@@ -71,13 +78,17 @@ class Sandbox:
         queue: int,
         on_stop: Callable[[], None] | None,
     ) -> None:
-        self.store, self.faults, self.jobs, self.build = store, Faults(), Jobs(store, clock, render), build
+        self.store, self.faults, self.build = store, Faults(), build
+        self.jobs = Jobs(store, clock, render, self._orders)
         self.specs = {spec.endpoint: spec for spec in catalog.values()}
+        self.works = load_works()
+        self.progress_url: Callable[[Task, str], str | None] = lambda _task, _origin: None
         self.concurrent, self.queue, self.on_stop = concurrent, queue, on_stop
         self.line: Line | None = None
         self.last_seen = time.monotonic()
         self._key, self._speed, self._clock = key, speed, clock
         self._desk = Desk(store, self._result)
+        self._starts = StartDesk(self._desk, self.has_lora)
         self._noise = random.SystemRandom()
         self._lock = threading.Lock()
         self._dealt: tuple[tuple[int, int], dict[str, Task]] = ((-1, 0), {})
@@ -120,26 +131,53 @@ class Sandbox:
             Refused: 1007 for a faulty body, 421 when the queue is full, 812 when the balance is too low.
         """
         values, seconds = self._desk.read(spec, body, host=host, now=self._clock())
-        task = self._new_task(spec, values, seconds, struck)
+        draft = Draft(
+            endpoint=spec.endpoint,
+            payload=values,
+            digest=digest_of(spec.endpoint, values),
+            output=spec.output,
+            seconds=float(values.get("duration") or 5),
+            types=output_types(spec, values),
+            price=estimate(spec, values, media_seconds=seconds).amount,
+        )
+        task = self._begin(draft, struck)
         self.hooks.keep(task, body.get("webhookUrl"), origin=f"http://{host}")
-        self.jobs.start(task, spec)
+        return task
+
+    def start(
+        self, work: App | Workflow, body: Any, *, host: str, legacy: bool, struck: Sequence[OrderedFault] = ()
+    ) -> Task:
+        """Make a task of an app or a workflow; as `submit`, in the words of the family that was asked.
+
+        Raises:
+            Refused: 301 or 1007 for a faulty body, 803 for a node that there is not, 433 for a graph that cannot
+                run, 421 or 814 when the queue is full, 416 when the balance is too low.
+        """
+        invalid = "301" if legacy else "1007"
+        draft = self._starts.read(work, body, host=host, now=self._clock(), invalid=invalid)
+        task = self._begin(draft, struck)
+        self.hooks.keep(task, body.get("webhookUrl"), origin=f"http://{host}", legacy=legacy)
         return task
 
     def find(self, task_id: str) -> Task | None:
         """The task of this id, if its model is still known."""
         task = self.store.find(task_id)
-        return task if task is not None and task.endpoint in self.specs else None
+        return task if task is not None and self._knows(task) else None
 
     def look_at(self, task: Task) -> State:
         """The state of a task now; one that should be rendered by now, and is not, is taken up again."""
         where = state(self._lined_up(task), self._clock())
-        if where in OPEN and not task.fail_code and task.ready_at is None and task.endpoint in self.specs:
-            self.jobs.start(task, self.specs[task.endpoint])
+        if where in OPEN and not task.fail_code and task.ready_at is None and self._knows(task):
+            self.jobs.start(task)
         return where
 
     def ends_at(self, task: Task) -> float:
         """When a task ends or ended, by the sandbox's clock; infinity while that cannot be said."""
         return ends_at(self._lined_up(task))
+
+    def share(self, task: Task) -> float:
+        """How much of its run a task has behind it, from 0 to 1; see `graph.timetable` for what runs then."""
+        return share(self._lined_up(task), self._clock())
 
     def cancel(self, task: Task) -> None:
         """End a task that is open; one that has ended stays as it is."""
@@ -204,39 +242,36 @@ class Sandbox:
         known = (self.store.changes, self.concurrent)
         if self._dealt[0] != known:
             # A task whose model is gone is drawn no more, and would never let its slot go.
-            tasks = [task for task in self.store.tasks if task.endpoint in self.specs]
+            tasks = [task for task in self.store.tasks if self._knows(task)]
             self._dealt = (known, lined_up(tasks, self.concurrent))
         return self._dealt[1]
 
-    def _new_task(
-        self, spec: ModelSpec, values: dict[str, Any], seconds: float | None, struck: Sequence[OrderedFault]
-    ) -> Task:
-        price = estimate(spec, values, media_seconds=seconds).amount
-        now = self._clock()
+    def _knows(self, task: Task) -> bool:
+        """Whether it can still be said what is to be drawn: a graph is in the record, a model may be gone."""
+        return bool(task.graph) or task.endpoint in self.specs
+
+    def _orders(self, task: Task) -> list[Order]:
+        if task.graph:
+            return orders_of_graph(task, self.works.title_of(task.endpoint), self.store.folder)
+        order = order_of(self.specs[task.endpoint], task, self.store.folder)
+        return [order.numbered(number) for number in range(len(task.files))]
+
+    def _begin(self, draft: Draft, struck: Sequence[OrderedFault]) -> Task:
         with self._lock:
+            now = self._clock()
             money = self.account()
-            if money.queued + money.running >= self.concurrent + self.queue:
-                raise Refused("421", "the queue is full")
-            if money.money - money.reserved < (price or 0):
-                raise Refused("812", "the balance is too low")
-            task_id = new_task_id(now, self._noise)
-            queue, run = draw_times(task_id, spec.output, float(values.get("duration") or 5), self._speed)
-            failing = next((f for f in struck if f.action == "fail"), None)
-            task = Task(
-                task_id=task_id,
-                endpoint=spec.endpoint,
-                payload=values,
-                digest=digest_of(spec.endpoint, values),
-                created_at=now,
-                queue=queue + sum(f.seconds for f in struck if f.action == "slow"),
-                run=run,
-                price=None if price is None else str(price),
-                files=[f"{uuid.uuid4()}.{kind}" for kind in output_types(spec, values)],
-                fail_code=failing.code if failing else "",
-                fail_message=failing.words if failing else "",
-            )
+            self._check_room(draft, money.queued + money.running)
+            task = drafted(draft, new_task_id(now, self._noise), now, self._speed, struck)
+            if money.money - money.reserved < (task.amount or 0):
+                raise Refused(draft.poor, "the balance is too low")
             self.store.put(task)
+        self.jobs.start(task)
         return task
+
+    def _check_room(self, draft: Draft, taken: int) -> None:
+        room = self.concurrent + (max(self.queue, _PERSONAL_QUEUE) if draft.personal else self.queue)
+        if taken >= room:
+            raise Refused("814" if draft.personal else "421", "the queue is full")
 
     def _result(self, name: str) -> Path | None:
         """A result as the input of another task."""

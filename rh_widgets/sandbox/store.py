@@ -126,7 +126,7 @@ class Store:
 
     def sweep(self, now: float) -> None:
         """Remove drafts that were left behind, and what nobody can ask for any more."""
-        kept = {str(v) for task in self.tasks if now < task.created_at + 2 * DAY for v in _texts(task.payload)}
+        kept = {v for task in self.tasks if now < task.created_at + 2 * DAY for v in _texts([task.payload, task.graph])}
         for place in (self.uploads, self.results, self.loras):
             for path in place.iterdir():
                 old = now > path.stat().st_mtime + 2 * DAY and f"{place.name}/{path.name}" not in kept
@@ -167,9 +167,10 @@ class _Draft:
             self._draft.unlink(missing_ok=True)
 
 
-def _texts(payload: dict[str, Any]) -> Iterator[Any]:
-    for value in payload.values():
-        if isinstance(value, list):
-            yield from value
-        else:
-            yield value
+def _texts(record: Any) -> Iterator[str]:
+    """Every text in a record, however deep."""
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, list | dict):
+        for value in record.values() if isinstance(record, dict) else record:
+            yield from _texts(value)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEGACY_MESSAGES",
     "MESSAGES",
+    "NODE",
     "Refused",
     "envelope",
     "failed",
@@ -19,6 +20,7 @@ __all__ = [
     "legacy_outputs",
     "refused",
     "result",
+    "started",
     "submitted",
     "succeeded",
     "uploaded",
@@ -48,18 +50,28 @@ MESSAGES = {
 }
 LEGACY_MESSAGES = {
     "301": "PARAMS_INVALID",
+    "380": "WORKFLOW_NOT_EXISTS",
+    "416": "TASK_CREATE_FAILED_BY_NOT_ENOUGH_WALLET",
+    "433": "VALIDATE_PROMPT_FAILED",
+    "435": "TASK_USER_EXCLAPI_INSTANCE_NOT_FOUND",
+    "436": "TASK_USER_EXCLAPI_REQUIRED",
     "802": "APIKEY_UNAUTHORIZED",
+    "803": "APIKEY_INVALID_NODE_INFO",
     "804": "APIKEY_TASK_IS_RUNNING",
     "805": "APIKEY_TASK_STATUS_ERROR",
     "807": "APIKEY_TASK_NOT_FOUND",
     "808": "APIKEY_UPLOAD_FAILED",
     "809": "APIKEY_FILE_SIZE_EXCEEDED",
+    "810": "WORKFLOW_NOT_SAVED_OR_NOT_RUNNING",
     "813": "APIKEY_TASK_IS_QUEUED",
+    "814": "PERSONAL_QUEUE_MAXED",
+    "901": "WEBAPP_NOT_EXISTS",
 }
 
 # A constant on the service too: JSON within a string, with a space after each colon and comma.
 _TIPS = '{"result": true, "error": null, "outputs_to_execute": ["4"], "node_errors": {}}'
-_NODE = "4"
+NODE = "4"
+"""The node that is named behind a model's results."""
 
 
 class Refused(Exception):
@@ -93,9 +105,15 @@ def flat(
     }
 
 
-def submitted(task_id: str, client_id: str) -> dict[str, Any]:
+def submitted(task_id: str, client_id: str, tips: str = _TIPS) -> dict[str, Any]:
     """A submit that made a task; the pages print RUNNING, also where the task still queues."""
-    return flat(task_id, "RUNNING", client_id=client_id, tips=_TIPS)
+    return flat(task_id, "RUNNING", client_id=client_id, tips=tips)
+
+
+def started(task_id: str, client_id: str, *, status: str, tips: str, progress: str | None) -> dict[str, Any]:
+    """The legacy start of an app or a workflow that made a task; `progress` is where its websocket is."""
+    data = {"netWssUrl": progress, "taskId": task_id, "clientId": client_id, "taskStatus": status, "promptTips": tips}
+    return envelope(data)
 
 
 def refused(code: str, message: str) -> dict[str, Any]:
@@ -103,25 +121,27 @@ def refused(code: str, message: str) -> dict[str, Any]:
     return flat("", "", code=code, message=message)
 
 
-def failed(task_id: str, code: str, message: str) -> dict[str, Any]:
-    """A task that ended badly."""
-    return flat(task_id, "FAILED", code=code, message=message)
+def failed(task_id: str, code: str, message: str, reason: dict[str, str] | None = None) -> dict[str, Any]:
+    """A task that ended badly; `reason` where it did so at a node."""
+    answer = flat(task_id, "FAILED", code=code, message=message)
+    return {**answer, "failedReason": reason} if reason else answer
 
 
-def result(*, url: str | None, kind: str, text: str | None = None) -> dict[str, Any]:
+def result(*, url: str | None, kind: str, text: str | None = None, node: str = NODE) -> dict[str, Any]:
     """One entry of `results`."""
-    return {"url": url, "outputType": kind, "text": text, "nodeId": _NODE}
+    return {"url": url, "outputType": kind, "text": text, "nodeId": node}
 
 
 def succeeded(
-    task_id: str, results: Sequence[dict[str, Any]], *, price: Decimal | None, seconds: float
+    task_id: str, results: Sequence[dict[str, Any]], *, price: Decimal | None, seconds: float, by_time: bool = False
 ) -> dict[str, Any]:
     """A task that ended well, with what it cost."""
+    own, third = _bill(price, by_time=by_time)
     usage = {
-        "consumeMoney": None,
+        "consumeMoney": own,
         "consumeCoins": None,
         "taskCostTime": str(round(seconds)),
-        "thirdPartyConsumeMoney": None if price is None else plain(price),
+        "thirdPartyConsumeMoney": third,
     }
     return {**flat(task_id, "SUCCESS", results=results), "usage": usage}
 
@@ -137,20 +157,23 @@ def envelope(data: object = None, *, code: int = 0, message: str = "success") ->
     return {"code": code, "msg": message, "data": data}
 
 
-def legacy_outputs(files: Sequence[tuple[str, str]], *, price: Decimal | None, seconds: float) -> dict[str, Any]:
-    """The legacy list of results; `files` holds (address, type)."""
+def legacy_outputs(
+    files: Sequence[tuple[str, str, str]], *, price: Decimal | None, seconds: float, by_time: bool = False
+) -> dict[str, Any]:
+    """The legacy list of results; `files` holds (address, type, node)."""
+    own, third = _bill(price, by_time=by_time)
     return envelope(
         [
             {
                 "fileUrl": url,
                 "fileType": kind,
                 "taskCostTime": str(round(seconds)),
-                "nodeId": _NODE,
+                "nodeId": node,
                 "consumeCoins": None,
-                "consumeMoney": None,
-                "thirdPartyConsumeMoney": None if price is None else plain(price),
+                "consumeMoney": own,
+                "thirdPartyConsumeMoney": third,
             }
-            for url, kind in files
+            for url, kind, node in files
         ]
     )
 
@@ -190,3 +213,9 @@ def _when(seconds: float) -> str:
 def plain(amount: Decimal) -> str:
     """A figure without an exponent or trailing zeros: `0.8`, `24`."""
     return format(amount.normalize(), "f")
+
+
+def _bill(price: Decimal | None, *, by_time: bool) -> tuple[str | None, str | None]:
+    """What the service takes for its machine's time, and what a third party does for its model."""
+    amount = None if price is None else plain(price)
+    return (amount, None) if by_time else (None, amount)
