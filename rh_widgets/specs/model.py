@@ -71,6 +71,7 @@ class ParamSpec:
         name: The name in Python (snake_case).
         unit: What a number or an option is measured in, for display: `"s"`.
         options: The exact values of a LIST; strings, also where they look like numbers.
+        option_labels: What people call them, in the same order, where the values themselves say little.
         max_mb: The largest file, in MB of 1024² bytes.
         accept: Formats of a media parameter, such as `("jpg", "png")`.
         many: Whether it takes several files; the wire then has an array.
@@ -97,6 +98,7 @@ class ParamSpec:
     required: bool = False
     default: Any = None
     options: tuple[str, ...] = ()
+    option_labels: tuple[str, ...] = ()
     min: float | None = None
     max: float | None = None
     step: float | None = None
@@ -119,7 +121,7 @@ class ParamSpec:
     blank: bool = False
 
     # The catalog has 1900 of these, most with a third of the fields. The frozen `__init__` that dataclasses
-    # make sets all 32 one by one, in 6 µs; what is not given here stays the default of the class, in 1 µs.
+    # make sets all 33 one by one, in 6 µs; what is not given here stays the default of the class, in 1 µs.
     def __init__(self, *, key: str, name: str, type: ParamType, label: str, **given: Any) -> None:  # noqa: A002 - the vendor's word
         if not given.keys() <= self.__dataclass_fields__.keys():
             raise TypeError(f"no such fields: {sorted(given.keys() - self.__dataclass_fields__.keys())}")

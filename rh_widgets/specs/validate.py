@@ -122,6 +122,7 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+_V2_ROUTES = {GraphKind.APP: "run/ai-app", GraphKind.WORKFLOW: "run/workflow"}
 _LEGACY_ROUTES = {
     GraphKind.APP: ("/task/openapi/ai-app/run", "webappId"),
     GraphKind.QUICK: ("/task/openapi/quick-ai-app/run", "webappId"),
@@ -136,8 +137,10 @@ def request_of(spec: ModelSpec, payload: Mapping[str, Any]) -> tuple[str, dict[s
     them where something is asked for that only those know.
     """
     graph = spec.graph
-    if graph is None or ("retainSeconds" in payload and graph.kind is not GraphKind.QUICK):
+    if graph is None:
         return spec.endpoint, dict(payload)
+    if "retainSeconds" in payload and graph.kind in _V2_ROUTES:
+        return f"{_V2_ROUTES[graph.kind]}/{graph.id}", dict(payload)
     route, name = _LEGACY_ROUTES[graph.kind]
     return route, {name: graph.id, **payload}
 
@@ -237,14 +240,20 @@ def _coerce_list(p: ParamSpec, value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     if isinstance(value, float) and value.is_integer():
         text = str(int(value))
-    by_fold = {o.lower(): o for o in reversed(p.options)}
+    by_fold = {label.lower(): o for label, o in zip(p.option_labels, p.options, strict=False)}
+    by_fold |= {o.lower(): o for o in reversed(p.options)}
     if text in p.options or not p.options:
         return text
     if text.strip().lower() in by_fold:
         return by_fold[text.strip().lower()]
-    raise ParameterError(
-        [Fault(p.name, _short(value), f"{_short(text)!r} is not one of the options.", ", ".join(p.options))]
-    )
+    raise ParameterError([Fault(p.name, _short(value), f"{_short(text)!r} is not one of the options.", _choices(p))])
+
+
+def _choices(p: ParamSpec) -> str:
+    """The options, with what people call them."""
+    labels = p.option_labels or p.options
+    named = zip(p.options, labels, strict=False)
+    return ", ".join(option if option == label else f"{option} ({label})" for option, label in named)
 
 
 def _coerce_int(p: ParamSpec, value: Any) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Shared", "close_inside", "control_for", "label", "to_control", "to_value"]
 
+_EXACT = 2**53  # a browser keeps whole numbers up to here
 _LONG_TEXT = 200  # characters; longer ones get several lines
 _ROWS = 3
 
@@ -112,13 +113,17 @@ def is_long(p: ParamSpec) -> bool:
 
 
 def option_text(p: ParamSpec, option: str) -> str:
-    """An option as people read it: `5 s`, `1280 × 720`."""
+    """An option as people read it: `5 s`, `1280 × 720`, or as its own label says."""
+    if p.option_labels:
+        return dict(zip(p.options, p.option_labels, strict=True))[option]
     return re.sub(r"^(\d+)x(\d+)$", r"\1 × \2", f"{option} {p.unit}".strip())
 
 
 def _is_open_number(p: ParamSpec) -> bool:
-    """A number that may be left empty, which no number box of ipywidgets can be."""
-    return p.type in (ParamType.INT, ParamType.FLOAT) and (p.default is None or p.min is None or p.max is None)
+    """A number that may be left empty or is too long for a browser, which no number box of ipywidgets can be."""
+    if p.type not in (ParamType.INT, ParamType.FLOAT):
+        return False
+    return p.default is None or p.min is None or p.max is None or (p.type is ParamType.INT and p.max > _EXACT)
 
 
 def _classes(p: ParamSpec) -> list[str]:
@@ -141,7 +146,8 @@ def _list(p: ParamSpec, shared: Shared) -> w.Widget:
 
 def _number(p: ParamSpec, shared: Shared) -> w.Widget:
     if _is_open_number(p):
-        placeholder = f"{p.min} to {p.max}" if p.min is not None and p.max is not None else "empty: the model decides"
+        otherwise = f"empty: {p.default}" if p.node and p.default is not None else "empty: the model decides"
+        placeholder = f"{p.min} to {p.max}" if p.min is not None and p.max is not None else otherwise
         return w.Text(placeholder=placeholder, layout=shared.layout, style=shared.text)
     kind = w.BoundedIntText if p.type is ParamType.INT else w.BoundedFloatText
     limits = {"min": p.min, "max": p.max, "value": p.default, **({"step": p.step} if p.step else {})}
