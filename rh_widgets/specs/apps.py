@@ -127,7 +127,7 @@ def _param(entry: Mapping[str, Any], name: str, label: str) -> ParamSpec:
     made = _of_kind(kind, field, value, data) if kind is not ParamType.LIST else {"default": value or None}
     if kind is ParamType.LIST:
         made |= {"options": options, "option_labels": labels}
-    where = " ".join(filter(None, [_words(entry.get("nodeName")), f"({entry['nodeId']})"]))
+    where = Node(entry["nodeId"], "", _words(entry.get("nodeName")))
     return ParamSpec(
         key=f"{entry['nodeId']}.{field}",
         name=name,

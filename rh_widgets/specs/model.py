@@ -215,7 +215,7 @@ class ModelSpec:
         name: The documentation's name; several spellings of it find the model.
         class_name: The name of its class in `rh.models`.
         task: What goes in and what comes out, such as `image-to-video`.
-        output: `video`, `image`, `audio`, `3d` or `text`.
+        output: `video`, `image`, `audio`, `3d` or `text`; empty for an app, whose results tell.
         sound: `always`, `never`, or the key of the boolean parameter that switches it.
         shelf: The documentation's section; sometimes odd, sometimes none.
         notes: What a user should know before spending, such as "delisted".

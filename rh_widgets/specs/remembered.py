@@ -9,6 +9,7 @@ was opened last is kept beside the journal, one file each, and its runs open aga
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import logging
 import os
@@ -70,7 +71,7 @@ class Work:
         return workflow_endpoint(self.id, read_graph(self.source) if self.whole else None)
 
     def spec(self, names: Iterable[str] = ()) -> ModelSpec:
-        """It as a model.
+        """It as a model; the same one for the same names.
 
         Args:
             names: Parameters that it must have, such as those of a run: fields that are not chosen now are
@@ -78,18 +79,21 @@ class Work:
 
         Raises:
             ConfigurationError: its source cannot be read.
-            ParameterError: fields were chosen that it does not have.
         """
-        if self.kind is not GraphKind.WORKFLOW:
-            return app_spec(json.loads(self.source), self.id, site=self.site, kind=self.kind, code=self.code)
-        graph = read_graph(self.source)
-        chosen = graph.suggested if self.chosen is None else self.chosen
-        plain = workflow_spec(graph, self.id, site=self.site, expose=chosen, title=self.title, whole=self.whole)
-        more = [f.key for name in names if plain.param(name) is None and (f := graph.field(name)) is not None]
-        if not more:
-            return plain
-        expose = [*chosen, *more]
-        return workflow_spec(graph, self.id, site=self.site, expose=expose, title=self.title, whole=self.whole)
+        return _spec(self, tuple(sorted(set(names))) if self.kind is GraphKind.WORKFLOW else ())
+
+
+@functools.lru_cache(maxsize=256)  # a list of runs asks for each
+def _spec(work: Work, names: tuple[str, ...]) -> ModelSpec:
+    if work.kind is not GraphKind.WORKFLOW:
+        return app_spec(json.loads(work.source), work.id, site=work.site, kind=work.kind, code=work.code)
+    graph = read_graph(work.source)
+    # The stored workflow may have changed since; what was chosen and is gone is not missed.
+    chosen = graph.suggested if work.chosen is None else [key for key in work.chosen if graph.field(key)]
+    make = functools.partial(workflow_spec, graph, work.id, site=work.site, title=work.title, whole=work.whole)
+    plain = make(expose=chosen)
+    more = [f.key for f in graph.fields if {f.key, f.name} & set(names) and plain.param(f.key) is None]
+    return make(expose=[*chosen, *more]) if more else plain
 
 
 class Remembered:
@@ -154,12 +158,18 @@ class Remembered:
 
 def _read(file: Path) -> Work | None:
     try:
-        return _work(json.loads(file.read_text("utf-8")))
+        stat = file.stat()
+        return _parsed(file, stat.st_mtime_ns, stat.st_size)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         log.warning("What is remembered in %s cannot be read: %s", file.name, error)
         return None
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(file: Path, _changed: int, _size: int) -> Work:
+    return _work(json.loads(file.read_text("utf-8")))
 
 
 def _age(file: Path) -> float:
