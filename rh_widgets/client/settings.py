@@ -10,6 +10,7 @@ it is made, because what a header cannot carry would come back inside an error m
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from dataclasses import dataclass
@@ -68,6 +69,11 @@ class Key:
     def reveal(self) -> str:
         """The secret itself: for a header or a body, at the moment of sending."""
         return self._secret
+
+    @property
+    def account(self) -> str:
+        """What tells its account from others on this machine, and nothing about the key."""
+        return hashlib.sha256(f"account of rh_widgets: {self._secret}".encode()).hexdigest()[:16]
 
     def __repr__(self) -> str:
         return "Key(hidden)"

@@ -29,6 +29,7 @@ from .records import Record
 from .run import Run
 from .sending import Sender
 from .stops import Stops
+from .uploading import Uploads
 from .watching import Watcher
 from .works import Works, now
 
@@ -93,7 +94,8 @@ class Engine:
         self._gate = Gate(limit=at_once or _UNTIL_TOLD, pace=pace)
         self._asks_limit = at_once is None
         self._works = Works(client, settings, store, self._stops, pace, self._gate, purse)
-        self._sender, self._watcher = Sender(self._works), Watcher(self._works)
+        self._uploads = Uploads(client, settings, store, pace)
+        self._sender, self._watcher = Sender(self._works, self._uploads), Watcher(self._works)
         self._fetcher = Fetcher(self._works, provenance=provenance)
         self._others = Others(self._works, take_up=self.pick_up)
         self._ear = Ear(self._works, self.hint)
@@ -284,6 +286,7 @@ class Engine:
         except (SubmitAmbiguous, RunUnknown, RunTimeout) as error:
             await self._end(run, RunStatus.UNKNOWN, error)
         except RunningHubError as error:
+            await self._sender.ended_badly(run, error)
             await self._end(run, without_result(run, error), titled(run.spec.graph, error))
         except asyncio.CancelledError:  # Python is ending; the journal says where to go on
             run.advance(**left_behind(run), finished_at=now(), note="")

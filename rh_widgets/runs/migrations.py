@@ -81,6 +81,13 @@ STEPS: Final = (
         PRIMARY KEY (owner, run_id)
     );
     """,
+    """
+    CREATE TABLE uploads (
+        place TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL,
+        size INTEGER NOT NULL, url TEXT NOT NULL, file_name TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (place, account, kind, digest)
+    );
+    """,
 )
 
 

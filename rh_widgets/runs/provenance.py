@@ -6,7 +6,6 @@ never what follows the question mark, which may open it to anybody; and no key.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import logging
@@ -21,6 +20,7 @@ from .._version import __version__
 from ..client import scrub
 from ..errors import Fault, ParameterError
 from ..media import make_label, read_label, write_label
+from .digests import digest
 from .inputs import is_remote
 
 if TYPE_CHECKING:
@@ -133,16 +133,9 @@ def _scrubbed(value: Any, secret: str) -> Any:
 def _hash(path: Path) -> str:
     """Empty for a file that is not there."""
     try:
-        stat = path.stat()
-        return _digest(path, stat.st_size, stat.st_mtime_ns)
+        return digest(path)
     except OSError:
         return ""
-
-
-@functools.lru_cache(maxsize=256)
-def _digest(path: Path, _size: int, _changed: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # Reading

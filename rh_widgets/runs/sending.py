@@ -8,15 +8,15 @@ and the task's name before anything else is done with the answer.
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import TaskAnswer, TaskStatus, Uploaded, created_nothing, pause_after, worth_another_look
+from ..client import TaskAnswer, TaskStatus, created_nothing, pause_after
 from ..errors import ConnectionFailed, RunFailed, RunningHubError, SubmitAmbiguous
 from ..specs import request_of
 from .endings import taken
 from .inputs import local_files
 from .model import RunStatus
+from .uploading import Uploads, blames_inputs
 from .works import Works, now, retry_after
 
 if TYPE_CHECKING:
@@ -28,15 +28,13 @@ if TYPE_CHECKING:
 __all__ = ["Sender"]
 
 _BROKE_OFF: Final = "The server's answer was broken, and names a task all the same: that is followed."
-_UPLOAD_LIVES: Final = 20 * 3600.0  # seconds of the calendar, also asleep: the server keeps uploads for a day
 
 
 class Sender:
     """Uploads and submits for one connection."""
 
-    def __init__(self, works: Works) -> None:
-        self._works = works
-        self._uploads: dict[tuple[str, int, int], tuple[float, Uploaded]] = {}
+    def __init__(self, works: Works, uploads: Uploads) -> None:
+        self._works, self._uploads = works, uploads
 
     async def upload(self, run: Run, values: dict[str, Any]) -> None:
         """Replace every local file in `values` by what its upload is called on the server."""
@@ -55,9 +53,7 @@ class Sender:
                 if share != run.uploaded:
                     run.advance(uploaded=min(share, 1.0))
 
-            uploaded = await self._upload_one(run, path, progress)
-            # Nodes take the name of an uploaded file, models its link.
-            sent = uploaded.file_name or uploaded.url if run.spec.graph else uploaded.url
+            sent = await self._upload_one(run, path, progress)
             before += path.stat().st_size
             if place is None:
                 values[key] = sent
@@ -65,27 +61,26 @@ class Sender:
                 values[key] = [sent if i == place else v for i, v in enumerate(values[key])]
         run.advance(uploaded=None)
 
-    async def _upload_one(self, run: Run, path: Path, progress: Callable[[int, int], None]) -> Uploaded:
-        """An upload; the same unchanged file is not sent twice while its link lives."""
-        known = _identity(path)
-        sent_at, before = self._uploads.get(known, (0.0, None))
-        if before and 0 <= time.time() - sent_at < _UPLOAD_LIVES:
-            return before
-        pace, failures = self._works.pace, 0
-        while True:
-            try:
-                uploaded = await self._works.client.upload(path, on_progress=progress)
-            except OSError as error:
-                raise RunFailed(f"{path.name} could not be read: {error}. Nothing was sent.", run_id=run.id) from error
-            except RunningHubError as error:
-                failures += 1
-                if failures >= pace.connect_tries or not worth_another_look(error, first=failures == 1):
-                    raise
-                await self._works.pause(run, pace.next_try(failures))
-                self._works.check(run)
-            else:
-                self._uploads[known] = (time.time(), uploaded)
-                return uploaded
+    async def _upload_one(self, run: Run, path: Path, progress: Callable[[int, int], None]) -> str:
+        """What the site calls a file that it has, or gets now: nodes take its name, models its link."""
+
+        async def wait(seconds: float) -> None:
+            await self._works.pause(run, seconds)
+            self._works.check(run)
+
+        try:
+            held = await self._uploads.media(path, progress, wait)
+        except OSError as error:
+            raise RunFailed(f"{path.name} could not be read: {error}. Nothing was sent.", run_id=run.id) from error
+        return held.file_name or held.url if run.spec.graph else held.url
+
+    async def ended_badly(self, run: Run, error: RunningHubError) -> None:
+        """Where its inputs may be why, have them sent again next time."""
+        if blames_inputs(error):
+            values = {p.key: run.params[p.name] for p in run.spec.params if p.name in run.params}
+            listed = [value if isinstance(value, list) else [value] for value in values.values()]
+            names = {item for items in listed for item in items if isinstance(item, str)}
+            await self._uploads.forget([path for _, _, path in local_files(run.spec, values)], names)
 
     async def submit(self, run: Run, payload: dict[str, Any]) -> TaskAnswer:
         """Send the request when its turn has come, and again only where nothing was created.
@@ -166,9 +161,3 @@ class Sender:
         """The request with the address at which its end is to be told: no part of what was asked for."""
         webhook = self._works.settings.webhook
         return route, {**body, "webhookUrl": webhook.reveal()} if webhook else body
-
-
-def _identity(path: Path) -> tuple[str, int, int]:
-    """What a file is known by as long as it does not change: path, bytes, time of change."""
-    stat = path.stat()
-    return str(path), stat.st_size, stat.st_mtime_ns

@@ -80,7 +80,7 @@ def test_a_local_file_is_uploaded_once_while_its_link_lives(engine, vidu, server
 def test_an_upload_whose_link_has_died_is_sent_again(engine, vidu, server, tmp_path, monkeypatch):
     """By the calendar: a laptop that slept for a night has a day less of it. A calendar set back tells nothing."""
     hand = types.SimpleNamespace(time=lambda: now)
-    monkeypatch.setattr("rh_widgets.runs.sending.time", hand)
+    monkeypatch.setattr("rh_widgets.runs.uploading.time", hand)
     (tmp_path / "cat.jpg").write_bytes(jpeg())
     sent = []
     for now in (1e9, 1e9 + 19 * 3600, 1e9 + 21 * 3600, 1e9):  # noqa: B007 - the clock looks at it

@@ -1,0 +1,37 @@
+"""What a file is known by: its content, read once for as long as the file does not change."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["digest", "identity"]
+
+
+def identity(path: Path) -> tuple[Path, int, int]:
+    """What is as long the same as the file is: its path, its bytes, and the time of its last change.
+
+    Raises:
+        OSError: There is no such file.
+    """
+    stat = path.stat()
+    return path, stat.st_size, stat.st_mtime_ns
+
+
+def digest(path: Path, algorithm: str = "sha256") -> str:
+    """The hash of a file's content, in hexadecimal. Takes seconds for a gigabyte, the first time.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    return _digest(*identity(path), algorithm)
+
+
+@functools.lru_cache(maxsize=256)
+def _digest(path: Path, _size: int, _changed: int, algorithm: str) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, algorithm).hexdigest()
