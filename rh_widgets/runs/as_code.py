@@ -13,7 +13,8 @@ import shlex
 from typing import TYPE_CHECKING, Any, Final
 
 from ..client import base_url
-from ..specs import ModelSpec, build_payload, class_name, normalise
+from ..errors import ParameterError
+from ..specs import ModelSpec, build_payload, check, class_name, normalise, request_of, with_defaults
 from .inputs import local_files, resolve
 
 if TYPE_CHECKING:
@@ -26,15 +27,19 @@ _LINE: Final = 80  # characters of a prompt in one line of code
 # A line is cut after white space; a word that is longer than a line stays whole.
 _PIECES: Final = re.compile(rf"[^\n]{{1,{_LINE}}}(?:\s+|$)|\S+\s*|\s+")
 _KEY: Final = '-H "Authorization: Bearer $RH_API_KEY"'
+_KEY_NAME: Final = "RH_API_KEY"
+_BASE: Final = '"$RH_API_BASE_URL"'
+_BELOW: Final = "/openapi/v2"
 _JSON: Final = '-H "Content-Type: application/json"'
-_LINK: Final = """python3 -c 'import json, sys; print(json.load(sys.stdin)["data"]["download_url"])'"""
+_HELD: Final = """python3 -c 'import json, sys; print(json.load(sys.stdin)["data"]["{}"])'"""
 
 
 def python_code(spec: ModelSpec, params: Mapping[str, Any], *, verb: str = "generate") -> str:
     """A cell that orders this once more.
 
     Values are as they go on the wire. Of the defaults only those are left out that every order
-    fills in again; the others are named, for without them it would be another request.
+    fills in again; the others are named, for without them it would be another request. Those of a
+    graph are all named: its author may change it.
 
     Args:
         spec: The model.
@@ -44,8 +49,8 @@ def python_code(spec: ModelSpec, params: Mapping[str, Any], *, verb: str = "gene
     Raises:
         ParameterError: unknown names and values of a wrong kind.
     """
-    values = normalise(spec, params)
-    given = [p for p in spec.params if p.key in values and not (p.required and values[p.key] == p.default)]
+    values = with_defaults(spec, normalise(spec, params)) if spec.graph else normalise(spec, params)
+    given = [p for p in spec.params if p.key in values and (p.node or not (p.required and values[p.key] == p.default))]
     lines = [_quoted(_name(spec)), *(f"{p.name}={_literal(values[p.key])}" for p in given)]
     body = "".join(f"    {line},\n" for line in lines)
     files = ", ".join(str(path) for _, _, path in local_files(spec, values))
@@ -70,14 +75,19 @@ def curl_code(spec: ModelSpec, params: Mapping[str, Any], *, site: str, folder: 
     Raises:
         ParameterError: every fault at once: what is refused here is not ordered.
     """
-    payload = build_payload(spec, params)
-    files, stem = local_files(spec, payload), _unused(payload)
+    faults = check(spec, params)
+    if faults:
+        raise ParameterError(faults)
+    values = with_defaults(spec, normalise(spec, params))
+    files, stem = local_files(spec, values), _unused(values)
     names = [f"{stem}{number}" for number in range(1, len(files) + 1)]
     for name, (key, place, _) in zip(names, files, strict=True):
         link = f"${name}"
-        payload[key] = link if place is None else [*payload[key][:place], link, *payload[key][place + 1 :]]
-    uploads = [_upload(name, site, resolve(str(path), folder)) for name, (_, _, path) in zip(names, files, strict=True)]
-    commands = " &&\n".join([*uploads, _post(site, spec.endpoint, payload, names)])  # no file, no order
+        values[key] = link if place is None else [*values[key][:place], link, *values[key][place + 1 :]]
+    paths, called = [resolve(str(path), folder) for _, _, path in files], "fileName" if spec.graph else "download_url"
+    uploads = [_upload(name, site, path, called=called) for name, path in zip(names, paths, strict=True)]
+    order = _post(site, *request_of(spec, build_payload(spec, values)), names)
+    commands = " &&\n".join([*uploads, order])  # no file, no order
     return "\n".join([*_remarks(site), commands])
 
 
@@ -99,28 +109,34 @@ def _remarks(site: str) -> list[str]:
     ]
 
 
-def _upload(name: str, site: str, path: Path) -> str:
-    """Send a file, and keep its link, which lives for a day, in a variable of the shell."""
+def _upload(name: str, site: str, path: Path, *, called: str) -> str:
+    """Send a file, and keep what it is called there, which lives for a day, in a variable of the shell."""
     escaped = str(path).replace("\\", "\\\\").replace('"', '\\"')  # as curl reads the name of a file
     part = shlex.quote(f'file=@"{escaped}"')
-    return f"{name}=$(curl -sS {_address(site, 'media/upload/binary')} {_KEY} -F {part} |\n  {_LINK})"
+    return f"{name}=$(curl -sS {_address(site, 'media/upload/binary')} {_KEY} -F {part} |\n  {_HELD.format(called)})"
 
 
 def _post(site: str, path: str, payload: Mapping[str, Any], variables: Sequence[str] = ()) -> str:
+    if path.startswith("/"):  # of the older family, which has the key in the body
+        body = _body({"apiKey": f"${_KEY_NAME}", **payload}, [_KEY_NAME, *variables])
+        return f"curl -sS {_address(site, path)} \\\n  {_JSON} \\\n  --data-raw {body}"
     body = _body(payload, variables)
     return f"curl -sS {_address(site, path)} \\\n  {_KEY} \\\n  {_JSON} \\\n  --data-raw {body}"
 
 
 def _address(site: str, path: str) -> str:
-    origin = base_url(site) or '"$RH_API_BASE_URL"'
-    return f"{origin}/{shlex.quote(path)}"
+    """Where a route is; one that begins with `/` is below the origin."""
+    origin = base_url(site)
+    if path.startswith("/"):
+        return (origin.removesuffix(_BELOW) if origin else f'"${{RH_API_BASE_URL%{_BELOW}}}"') + shlex.quote(path)
+    return f"{origin or _BASE}/{shlex.quote(path)}"
 
 
 def _body(payload: Mapping[str, Any], variables: Sequence[str]) -> str:
     """The JSON as one word of the shell, in which nothing but our own variables is filled in."""
     text = shlex.quote(_visible(json.dumps(payload, ensure_ascii=False, indent=2), lambda c: json.dumps(c)[1:-1]))
-    for name in variables:
-        text = text.replace(f'"${name}"', f"""\"'\"${name}\"'\"""")
+    for name in variables:  # once: the key stands first, and a prompt that is its name stays one
+        text = text.replace(f'"${name}"', f"""\"'\"${name}\"'\"""", 1)
     return text
 
 
@@ -144,7 +160,7 @@ def _literal(value: Any) -> str:
     if not isinstance(value, str):
         return repr(value)
     pieces = _PIECES.findall(value)
-    if len(pieces) == 1:
+    if len(pieces) <= 1:
         return _quoted(value)
     return "".join(["(\n", *(f"        {_quoted(piece)}\n" for piece in pieces), "    )"])
 

@@ -13,6 +13,7 @@ import asyncio
 import logging
 import time
 import uuid
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import RunCancelled, RunFailed, RunningHubError, RunTimeout, RunUnknown, SubmitAmbiguous
@@ -20,7 +21,7 @@ from ..specs import build_payload, estimate, normalise, with_defaults
 from .endings import Fate, Stopped, cancelled, fate, left_behind, lost, titled, unsent, was_sent, without_result
 from .fetching import Fetcher
 from .gate import Gate
-from .inputs import media_seconds, read_request
+from .inputs import media_seconds, read_request, written_out
 from .listening import Ear
 from .model import RunStatus
 from .order import Order, fingerprint
@@ -243,7 +244,9 @@ class Engine:
             await added
         await self._learn_limit()
         values = dict(order.values)
-        await self._sender.upload(run, values)
+        files = await asyncio.to_thread(written_out, run.spec, values) if run.spec.graph else nullcontext()
+        with files:
+            await self._sender.upload(run, values)
         payload = build_payload(run.spec, values)
         del order, added, values  # a thousand runs may stand in the line that follows
         return await self._sender.submit(run, payload)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import functools
 import logging
+import mimetypes
 import os
+import re
 import tempfile
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
 
 from ..errors import Fault, ParameterError
@@ -19,14 +21,21 @@ from ..specs import ModelSpec, ParamSpec, billed_media, billed_seconds, check, i
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["data_file", "is_remote", "local_files", "media_seconds", "read_request", "resolve"]
+__all__ = ["data_file", "is_remote", "local_files", "media_seconds", "read_request", "resolve", "written_out"]
 
 log = logging.getLogger(__name__)
+# What the site calls files that nodes load: those of an upload, and those that its own pages name by their content.
+_HELD: Final = re.compile(r"(open)?api/[\w.-]+|[0-9a-f]{32,64}(\.\w+)?", re.ASCII)
 
 
 def is_remote(value: str) -> bool:
     """Whether a media value goes to the server as it stands: a URL or a data URI."""
     return value.lower().startswith(("http://", "https://", "data:"))
+
+
+def _is_held(p: ParamSpec, value: str) -> bool:
+    """Whether it names a file that the site has: one of a node's may be the graph's own, or an earlier upload."""
+    return bool(p.node) and (value == p.default or bool(_HELD.fullmatch(value)))
 
 
 def resolve(value: str, folder: Path) -> Path:
@@ -52,7 +61,7 @@ def read_request(spec: ModelSpec, params: Mapping[str, Any], folder: Path) -> di
             continue
         several = isinstance(params[name], list | tuple)
         named = list(params[name]) if several else [params[name]]
-        items = [_located(v, folder) for v in named]
+        items = [_located(v, folder, p) for v in named]
         given[name] = items if several else items[0]
         facts[p.key], missing = _probe_all(p, items, named)
         faults += missing
@@ -77,7 +86,9 @@ def media_seconds(spec: ModelSpec, params: Mapping[str, Any], folder: Path) -> f
         p = spec.param(name)
         if p in billed and not is_empty(value):
             items = value if isinstance(value, list | tuple) else [value]
-            lengths[p.key] = [_length(_located(v, folder)) if isinstance(v, str | os.PathLike) else None for v in items]
+            lengths[p.key] = [
+                _length(_located(v, folder, p)) if isinstance(v, str | os.PathLike) else None for v in items
+            ]
     return billed_seconds(spec, lengths)
 
 
@@ -89,16 +100,17 @@ def local_files(spec: ModelSpec, values: Mapping[str, Any]) -> list[tuple[str, i
         if not p.is_media or value is None:
             continue
         items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-        found += [(p.key, i, Path(v)) for i, v in items if not is_remote(v)]
+        found += [(p.key, i, Path(v)) for i, v in items if not is_remote(v) and not _is_held(p, v)]
     return found
 
 
-def _located(value: Any, folder: Path) -> Any:
+def _located(value: Any, folder: Path, p: ParamSpec) -> Any:
     if isinstance(value, os.PathLike):
         value = os.fspath(value)
     if not isinstance(value, str) or not value.strip() or is_remote(value):
         return value
-    return str(resolve(value.strip(), folder))
+    path = resolve(value.strip(), folder)
+    return value.strip() if _is_held(p, value.strip()) and not path.exists() else str(path)
 
 
 @contextmanager
@@ -115,12 +127,38 @@ def data_file(uri: str) -> Iterator[Path]:
         yield path
 
 
+def written_out(spec: ModelSpec, values: dict[str, Any]) -> AbstractContextManager[object]:
+    """Put the data URIs meant for nodes into files, as which they can be uploaded: nodes load nothing else.
+
+    Args:
+        spec: The app or workflow.
+        values: By wire key; the paths take the place of the data URIs.
+
+    Returns:
+        What keeps the files, and removes them at its end.
+    """
+    given = {p.key: str(values.get(p.key) or "") for p in spec.params if p.node and p.is_media}
+    uris = {key: value for key, value in given.items() if _is_data(value)}
+    if not uris:
+        return nullcontext()
+    folder = tempfile.TemporaryDirectory(prefix="rh-")
+    for number, (key, uri) in enumerate(uris.items()):
+        suffix = mimetypes.guess_extension(uri[5:].partition(",")[0].partition(";")[0].strip().lower()) or ""
+        with data_file(uri) as path:
+            values[key] = str(path.rename(Path(folder.name) / f"data{number}{suffix}"))
+    return folder
+
+
+def _is_data(value: Any) -> bool:
+    return isinstance(value, str) and value.lower().startswith("data:")
+
+
 def _length(item: Any) -> float | None:
     """The seconds of one file, given as a path, a data URI or an address."""
     try:
         if not is_remote(item):
             return _look(Path(item)).seconds
-        if item.lower().startswith("data:"):
+        if _is_data(item):
             with data_file(item) as path:
                 return probe(path).seconds
     except (OSError, ValueError):
@@ -143,13 +181,18 @@ def _probe_all(p: ParamSpec, items: list[Any], named: list[Any]) -> tuple[list[P
     """What is in the local files, and which cannot be read; `named` is how the user spelled them."""
     facts, faults = [], []
     for item, name in zip(items, named, strict=True):
-        if not isinstance(item, str) or not item.strip() or is_remote(item):
+        if not isinstance(item, str) or not item.strip() or _is_held(p, item):
             continue
         try:
-            facts.append(_look(Path(item)))
+            if p.node and _is_data(item):
+                with data_file(item) as path:
+                    facts.append(probe(path))
+            elif not is_remote(item):
+                facts.append(_look(Path(item)))
         except IsADirectoryError:
             faults.append(Fault(p.name, str(name), f"{name} is a folder, not a file."))
         except (OSError, ValueError) as error:
             reason = "There is no file" if isinstance(error, FileNotFoundError) else "Cannot read"
-            faults.append(Fault(p.name, str(name), f"{reason} {name}."))
+            shown = f"{name:.60}…" if _is_data(name) else name
+            faults.append(Fault(p.name, str(shown), f"{reason} {shown}."))
     return facts, faults

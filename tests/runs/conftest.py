@@ -16,6 +16,12 @@ from rh_widgets.runs import Engine, History, Pace, Purse, Run, Store, Sweeps, dr
 from rh_widgets.specs import builtin_catalog
 
 _GRAPHS = {spec.endpoint: spec for spec in (APP, WORKFLOW)}
+
+
+def spec_named(name):
+    return _GRAPHS.get(name) or builtin_catalog()[name]
+
+
 QUICK = Pace(look=0.01, retry=0.01, retry_most=0.02, patience=0.5, limit=5, limit_per_second=0)
 
 
@@ -58,7 +64,7 @@ def keeper():
 @pytest.fixture
 def store(tmp_path, keeper):
     def revive(record):
-        spec = _GRAPHS.get(record.endpoint) or builtin_catalog()[record.endpoint]
+        spec = spec_named(record.endpoint)
         return Run(spec, record, forecast=forecast(spec.output), keeper=keeper)
 
     made = Store(lambda: tmp_path / "home", revive)
@@ -150,7 +156,7 @@ def make_sweeps(store, keeper):
 
     def make():
         desk = Desk(keeper)
-        desk.sweeps = Sweeps(store, desk=desk, spec_of=builtin_catalog().__getitem__)
+        desk.sweeps = Sweeps(store, desk=desk, spec_of=spec_named)
         return desk.sweeps
 
     return make
@@ -164,11 +170,10 @@ def sweeps(make_sweeps):
 @pytest.fixture
 def plan(engine):
     """Checks what a user wrote."""
-    catalog = builtin_catalog()
 
     def make(models, mode="grid", /, **params):
         names = [models] if isinstance(models, str) else models
-        wanted = drafts([catalog[name] for name in names], params, mode, catalog.__getitem__)
+        wanted = drafts([spec_named(name) for name in names], params, mode, spec_named)
         return planned(wanted, str(mode), engine.check)
 
     return make

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import pickle
+import subprocess
+from decimal import Decimal
 
+import httpx
+import pytest
 from graphs import APP, WORKFLOW
-from scripted_server import answer, created
+from scripted_server import TASK, answer, created, done, jpeg
 
 from rh_widgets.client import explain
-from rh_widgets.errors import APIError, RunFailed
-from rh_widgets.runs import RunStatus
+from rh_widgets.errors import APIError, BudgetError, ParameterError, RunCancelled, RunFailed, SubmitAmbiguous
+from rh_widgets.runs import Budget, RunStatus, curl_code, python_code
 from rh_widgets.runs.records import pack_error, unpack_error
 
 REASON = {
@@ -75,3 +80,220 @@ def test_a_graph_that_is_refused_names_node_and_field(engine, server):
     assert run.ended(10)
     assert "KSampler (3), steps: Value 0 smaller than min of 1" in str(run.error)
     assert (server.calls["submit"], run.task_id) == (1, "")
+
+
+ROUTES = {
+    "app": (APP, "/task/openapi/ai-app/run", "webappId"),
+    "workflow": (WORKFLOW, "/task/openapi/create", "workflowId"),
+}
+
+
+@pytest.fixture(params=ROUTES)
+def work(request, server):
+    """An app and a workflow, each with its route and the name of its number."""
+    server.submit = [created()]
+    return ROUTES[request.param]
+
+
+def sent(server):
+    """The fields of the last request."""
+    return {f"{n['nodeId']}.{n['fieldName']}": n["fieldValue"] for n in server.bodies[-1]["nodeInfoList"]}
+
+
+def test_one_goes_the_whole_way_by_the_documented_route(engine, server, work, tmp_path):
+    spec, route, number = work
+    server.query = [
+        {"code": 813, "msg": "APIKEY_TASK_IS_QUEUED", "data": None},
+        {"code": 804, "msg": "APIKEY_TASK_IS_RUNNING", "data": {"netWssUrl": None}},
+        {"code": 0, "msg": "success", "data": [
+            {"fileUrl": "https://cdn.test/a.jpg", "fileType": "jpg", "taskCostTime": "83", "nodeId": "9",
+             "consumeCoins": "17"},
+        ]},
+    ]  # fmt: skip
+    seen = []
+    run = engine.start(spec, {"text": "a heron", "seed": 2**53 + 1})
+    run.observe(lambda r: seen.append(r.status))
+    [output] = run.wait(10).outputs
+    assert (server.paths, server.bodies[0][number]) == ([route], spec.graph.id)
+    assert (output.path.read_bytes(), output.node_id) == (jpeg(), "9")
+    assert (run.cost.coins, run.cost.money) == (Decimal(17), None)
+    assert str(2**53 + 1) == str(sent(server)["3.seed"])
+    assert {RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.SUCCESS} <= set(seen)
+    assert run.model == spec.endpoint
+
+
+def test_what_is_asked_for_stands_in_the_journal_with_its_seed(engine, store, work):
+    spec, _, _ = work
+    run = engine.start(spec, {"text": ""}).wait(10)
+    kept = store.journal.get(run.id)
+    assert (kept.endpoint, kept.params["seed_3"], kept.params["text_6"]) == (spec.endpoint, 7, "")
+
+
+def test_a_file_for_a_node_is_uploaded_and_goes_by_its_name(engine, server, work, tmp_path):
+    (tmp_path / "cat.jpg").write_bytes(jpeg())
+    engine.start(work[0], {"image": "cat.jpg"}).wait(10)
+    assert (server.calls["upload"], sent(server)["10.image"]) == (1, "x")
+
+
+def test_content_given_as_a_data_uri_is_uploaded_too(engine, server, work):
+    """Nodes load files by name, or by address, and nothing else."""
+    uri = f"data:image/jpeg;base64,{base64.b64encode(jpeg()).decode()}"
+    engine.start(work[0], {"image": uri}).wait(10)
+    assert (server.calls["upload"], sent(server)["10.image"]) == (1, "x")
+
+
+@pytest.mark.parametrize("uri", ["data:image/png;base64,AAAA", "data:image/png;base64,%%%", "data:text/plain,hello"])
+def test_a_data_uri_that_is_no_picture_is_a_fault_of_the_form(engine, server, work, uri):
+    with pytest.raises(ParameterError, match="image_10"):
+        engine.start(work[0], {"image": uri})
+    assert not server.calls["submit"]
+
+
+HELD = [
+    "example.png",
+    "api/0f9c.png",
+    "openapi/" + "0a" * 32 + ".jpg",
+    "0a" * 32 + ".png",
+    "https://pictures.test/a.png",
+]
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_what_the_site_has_already_is_named_and_not_uploaded(engine, server, work, name):
+    """The graph's own picture, earlier uploads, what its pages name by content, an address."""
+    engine.start(work[0], {"image": name}).wait(10)
+    assert (server.calls["upload"], sent(server)["10.image"]) == (0, name)
+
+
+def test_a_file_that_is_nowhere_is_a_fault(engine, work):
+    with pytest.raises(ParameterError, match=r"There is no file cat\.png"):
+        engine.start(work[0], {"image": "cat.png"})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        httpx.ReadTimeout("no answer"),
+        httpx.ReadError("reset"),
+        httpx.Response(502, text="<html>bad gateway</html>"),
+        httpx.Response(200, text='{"code":0,"msg":"success","data":{"netWssUrl":null,"taskId":"20135'),
+        httpx.Response(200, text='{"code":0,"msg":"success","da'),
+        httpx.Response(200, json={}),
+        httpx.Response(200, json={"code": 0, "msg": "success", "data": None}),
+        httpx.Response(200, json={"code": 0, "msg": "success", "data": {}}),
+    ],
+    ids=["timeout", "reset", "502", "cut in the name", "cut", "empty", "no data", "empty data"],
+)
+def test_a_lost_answer_is_never_sent_again(engine, server, work, line):
+    server.submit = [line]
+    run = engine.start(work[0], {})
+    assert run.ended(10)
+    assert (server.calls["submit"], run.status, type(run.error)) == (1, RunStatus.UNKNOWN, SubmitAmbiguous)
+
+
+def test_an_envelope_that_is_cut_after_the_task_is_followed(engine, server, work):
+    text = json.dumps(created())
+    server.submit = [httpx.Response(200, text=text[: text.index(TASK) + len(TASK) + 1])]
+    run = engine.start(work[0], {}).wait(10)
+    assert (server.calls["submit"], run.task_id) == (1, TASK)
+
+
+@pytest.mark.parametrize("code", [415, 421, 814, 1003, 1520])
+def test_a_full_server_is_asked_again(engine, server, work, code):
+    server.submit = [{"code": code, "msg": "TASK_QUEUE_MAXED", "data": None}] * 2 + [created()]
+    assert engine.start(work[0], {}).wait(10).status is RunStatus.SUCCESS
+    assert server.calls["submit"] == 3
+
+
+@pytest.mark.parametrize("code", [301, 380, 416, 433, 435, 436, 500, 801, 802, 803, 810, 812, 901])
+def test_any_other_refusal_is_final(engine, server, work, code):
+    server.submit = [{"code": code, "msg": "NO", "data": None}]
+    run = engine.start(work[0], {})
+    assert run.ended(10)
+    ambiguous = code == 500 and run.status is RunStatus.UNKNOWN
+    assert (server.calls["submit"], ambiguous or run.status is RunStatus.FAILED) == (1, True)
+
+
+def test_a_cancel_reaches_the_server(engine, server, work):
+    server.query = [answer("RUNNING")]
+    run = engine.start(work[0], {})
+    while not run.task_id:
+        run.ended(0.01)
+    server.query = [answer("CANCELLED")]
+    run.cancel()
+    assert run.ended(10)
+    assert isinstance(run.error, RunCancelled)
+    assert server.calls["cancel"] == 1
+
+
+def test_what_a_graph_costs_is_not_known_so_a_budget_asks_first(engine, keeper, server, work):
+    keeper.purse.session = Budget(5, "CNY")
+    with pytest.raises(BudgetError, match=r'If you agree to that: rh\.budget\(5, "CNY", unknown="allow"\)'):
+        engine.start(work[0], {})
+    keeper.purse.session.unknown = "allow"
+    server.query = [done("https://cdn.test/a.jpg", consumeMoney="0.25", thirdPartyConsumeMoney=None)]
+    engine.start(work[0], {}).wait(10)
+    assert keeper.purse.session.spent == Decimal("0.25")
+
+
+def test_a_bill_in_coins_is_no_money_of_a_budget(engine, keeper, server, work):
+    keeper.purse.session = Budget(5, "CNY", unknown="allow")
+    server.query = [done("https://cdn.test/a.jpg", consumeCoins="17", thirdPartyConsumeMoney=None)]
+    run = engine.start(work[0], {}).wait(10)
+    assert (run.cost.coins, keeper.purse.session.spent) == (Decimal(17), 0)
+    assert "of uncertain price" in repr(keeper.purse.session)
+
+
+def test_a_task_of_a_graph_that_was_left_is_taken_up(engine, make_engine, server, store, work):
+    server.query = [httpx.ReadError("reset")]
+    run = engine.start(work[0], {})
+    while not run.task_id:
+        run.ended(0.01)
+    server.query = [done("https://cdn.test/a.jpg")]
+    assert run.wait(10).status is RunStatus.SUCCESS
+    again = engine.attach(work[0], TASK)
+    assert again is run
+
+
+def test_a_graph_as_python_names_every_value_that_is_sent(work):
+    spec = work[0]
+    code = python_code(spec, {"text": "", "seed": 2**60})
+    assert f'rh.generate(\n    "{spec.endpoint}",' in code
+    assert ('text_6=""' in code, f"seed_3={2**60}" in code) == (True, True)
+    assert "steps_3=20" in code
+
+
+def test_a_graph_as_curl_goes_where_we_send_it(work, tmp_path):
+    spec, route, number = work
+    (tmp_path / "cat.jpg").write_bytes(jpeg())
+    code = curl_code(spec, {"text": "$RH_API_KEY", "image": "cat.jpg"}, site="cn", folder=tmp_path)
+    assert f"https://www.runninghub.cn{route}" in code
+    script = code.replace("curl -sS", "echo").replace("--data-raw", "")
+    script = script[script.index("echo https://www.runninghub.cn/task") :]
+    ran = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", f"RH_API_KEY=k1 UPLOAD_1=openapi/1.jpg; {script}"], capture_output=True, text=True, check=True
+    )
+    body = json.loads(ran.stdout[ran.stdout.index("{") :])
+    fields = {f"{n['nodeId']}.{n['fieldName']}": n["fieldValue"] for n in body["nodeInfoList"]}
+    assert (body["apiKey"], body[number]) == ("k1", spec.graph.id)
+    assert (fields["6.text"], fields["10.image"]) == ("$RH_API_KEY", "openapi/1.jpg")
+    assert "fileName" in code
+
+
+def test_a_sweep_over_a_graph_varies_large_seeds_empty_texts_and_pictures(sweep, server, work, tmp_path):
+    spec = work[0]
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jpg").write_bytes(jpeg((64 if name == "a" else 32, 36)))
+    made = sweep(spec.endpoint, text=["", "a fox"], seed=[2**53 + 1, 2**53 + 2], image=["a.jpg", "b.jpg"])
+    assert len(made.runs) == 0
+    made.start()
+    assert made.wait(20)
+    asked = {tuple(str(sent_of(b)[key]) for key in ("6.text", "3.seed", "10.image")) for b in server.bodies}
+    assert len(server.bodies) == 8
+    assert {(text, seed) for text, seed, _ in asked} == {
+        (text, str(2**53 + n)) for text in ("", "a fox") for n in (1, 2)
+    }
+
+
+def sent_of(body):
+    return {f"{n['nodeId']}.{n['fieldName']}": n["fieldValue"] for n in body["nodeInfoList"]}
