@@ -41,7 +41,7 @@ def outputs_answer(sandbox: Sandbox, task: Task, origin: str) -> dict[str, Any]:
         links = _links(task, origin)
         return wire.legacy_outputs(links, price=task.amount, seconds=task.run, by_time=bool(task.graph))
     if where in OPEN:
-        progress = _progress(sandbox, task, origin)
+        progress = sandbox.progress_url(task, origin)
         code = 804 if where is State.RUNNING else 813
         return wire.envelope(progress and {"netWssUrl": progress}, code=code, message=wire.LEGACY_MESSAGES[str(code)])
     plain = {"exception_type": task.fail_code, "exception_message": task.fail_message or where.value}
@@ -52,15 +52,9 @@ def outputs_answer(sandbox: Sandbox, task: Task, origin: str) -> dict[str, Any]:
 def start_answer(sandbox: Sandbox, task: Task, origin: str) -> dict[str, Any]:
     """A new task of a graph as the legacy starts show it."""
     where = sandbox.look_at(task)
-    progress = _progress(sandbox, task, origin)
+    progress = sandbox.progress_url(task, origin)
     ends = tips(save_nodes(task.graph))
     return wire.started(task.task_id, task.client_id, status=where.value, tips=ends, progress=progress)
-
-
-def _progress(sandbox: Sandbox, task: Task, origin: str) -> str | None:
-    """Where the progress of a graph is told: nowhere before it runs, nor after."""
-    running = bool(task.graph) and sandbox.look_at(task) is State.RUNNING
-    return sandbox.progress_url(task, origin) if running else None
 
 
 def _links(task: Task, origin: str) -> list[tuple[str, str, str]]:

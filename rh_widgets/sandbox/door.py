@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.websockets import WebSocketClose
 
 from . import wire
 from .bodies import started_in
@@ -130,12 +131,12 @@ class Guard:
         self._app, self._sandbox, self._hosts = app, sandbox, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+        if scope["type"] in {"http", "websocket"}:
             self._sandbox.touch()
             headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
             origin = headers.get(b"origin")
             if not self._is_ours(f"//{headers.get(b'host', '')}") or (origin and not self._is_ours(origin)):
-                await PlainTextResponse("This sandbox answers only its own machine.", 403)(scope, receive, send)
+                await _turned_away(scope)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -145,3 +146,9 @@ class Guard:
         except ValueError:
             return False
         return host in self._hosts or is_loopback(host)
+
+
+def _turned_away(scope: Scope) -> ASGIApp:
+    if scope["type"] == "websocket":
+        return WebSocketClose()  # before it was opened: the handshake is answered with 403
+    return PlainTextResponse("This sandbox answers only its own machine.", 403)

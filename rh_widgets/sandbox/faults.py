@@ -27,6 +27,7 @@ ROUTES = (
     *("app", "apps", "workflow"),
     *("lora_link", "lora", "styles"),
     *("webhook", "webhook_detail", "webhook_retry"),
+    "ws",
     "any",
 )
 ACTIONS = {
@@ -35,16 +36,17 @@ ACTIONS = {
     "fail": "lets the task be made, and end in failure with `code`",
     "slow": "lets the task be made, and queue for `seconds` more",
     "repeat": "delivers a webhook once more",
+    "silence": "opens a websocket, and says nothing on it",
     "delay": "answers `seconds` later; carried out at once, or with `before` after the wait",
     "drop": "closes the connection without a word; a webhook is never delivered",
     "reset": "resets the connection without a word",
     "hang_up": "resets the connection when half of the request's body has come; nothing is carried out",
     "reset_midway": "sends half of the answer, then resets the connection",
-    "cut": "announces the whole answer, sends half of it, and closes the connection",
+    "cut": "announces the whole answer, sends half of it, and closes the connection; a websocket goes without goodbye",
     "drip": "sends the answer in small pieces over `seconds`",
     "lost": "loses the network for `seconds`: resets every connection, and refuses new ones",
     "http": "answers with HTTP `status` and a gateway's body; below 500 nothing is carried out",
-    "garbage": "answers with a web page under HTTP 200",
+    "garbage": "answers with a web page under HTTP 200; on a websocket, rubbish between the messages",
     "truncated": "answers with the first half of the answer, as if it were all",
 }
 SPOILING = tuple(ACTIONS)[tuple(ACTIONS).index("drop") :]
@@ -53,8 +55,8 @@ ON_SOCKETS = ("reset", "hang_up", "reset_midway", "cut", "drip", "lost")
 
 BODIES = ("html", "json", "empty")
 # Actions of some routes alone, and routes that have but some actions.
-_HOMES = {"fail": ("submit",), "slow": ("submit",), "repeat": ("webhook",)}
-_CHOICES = {"webhook": ("repeat", "delay", "drop")}
+_HOMES = {"fail": ("submit",), "slow": ("submit",), "repeat": ("webhook",), "silence": ("ws",)}
+_CHOICES = {"webhook": ("repeat", "delay", "drop"), "ws": ("refuse", "delay", "cut", "reset", "garbage", "silence")}
 _TIMED_OUT = 408
 
 

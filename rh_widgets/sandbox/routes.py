@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from .._version import __version__
 from ..errors import ConfigurationError
@@ -19,6 +19,7 @@ from ..specs import spec_of
 from . import wire
 from .answers import outputs_answer, query_answer
 from .bodies import LARGEST_BODY, fields, form, json_body
+from .broadcast import PATH
 from .door import BEARER_ENVELOPE, ENVELOPE, FLAT, OBJECT_STORE, UPLOAD, Door, Family
 from .examples import EXAMPLES, example
 from .keys import Keyed, origin_of
@@ -46,7 +47,7 @@ _LEGACY_KINDS = ("image", "video", "audio", "zip", "input")
 _MEDIA_TYPES = {"glb": "model/gltf-binary"}
 
 
-def routes(sandbox: Sandbox) -> list[Route]:
+def routes(sandbox: Sandbox) -> list[BaseRoute]:
     """Every route of a sandbox; the first that fits answers."""
     on = _Routes(sandbox)
     anything = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -72,6 +73,7 @@ def routes(sandbox: Sandbox) -> list[Route]:
         route("/api/fast/creation/model/params", "styles", on.styles, ["POST"], ENVELOPE),
         route("/files/{name}", "file", on.result_file, ["GET"], FLAT),
         route("/uploads/{name}", "file", on.upload_file, ["GET"], FLAT),
+        WebSocketRoute(PATH, sandbox.broadcast.visit),
         Route("/examples/{name}", on.example_file),
         Route("/sandbox/health", on.health),
         route("/sandbox/faults", "", on.control_faults, ["GET", "POST", "DELETE"], FLAT),

@@ -146,7 +146,14 @@ async def _serve(place: Place, port: int, idle: float | None, ready: Ready | Non
 
 
 def _server(app: Starlette, listener: socket.socket) -> uvicorn.Server:
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app,
+        ws="websockets-sansio",  # the other one is built on what websockets calls deprecated
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
+    )
     server = uvicorn.Server(config)
     app.state.sandbox.plug_in(Line(server, listener))
     return server

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..media import Probe, probe
 from ..specs import ModelSpec, estimate
+from .broadcast import Broadcast
 from .draft import Draft, drafted
 from .faults import Faults, OrderedFault
 from .hooks import Hooks
@@ -55,9 +56,9 @@ class Sandbox:
         jobs: The renderings.
         hooks: The webhooks of tasks.
         loras: The LoRAs that were uploaded.
+        broadcast: The progress of graphs.
         specs: The models, by endpoint.
         works: The apps and workflows.
-        progress_url: Where the progress of a running task is told, for whoever asked at this origin.
         concurrent: How many tasks it works on at a time; the others queue.
         queue: How many may queue; more are refused with 421.
         line: Its sockets; None in process.
@@ -82,7 +83,6 @@ class Sandbox:
         self.jobs = Jobs(store, clock, render, self._orders)
         self.specs = {spec.endpoint: spec for spec in catalog.values()}
         self.works = load_works()
-        self.progress_url: Callable[[Task, str], str | None] = lambda _task, _origin: None
         self.concurrent, self.queue, self.on_stop = concurrent, queue, on_stop
         self.line: Line | None = None
         self.last_seen = time.monotonic()
@@ -93,6 +93,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self._dealt: tuple[tuple[int, int], dict[str, Task]] = ((-1, 0), {})
         self.hooks, self.loras = Hooks(self, clock, speed), Loras(store, key, clock)
+        self.broadcast = Broadcast(self, key)
         store.sweep(clock())
         for task in store.tasks:  # what was being drawn when the last process ended
             self.look_at(task)
@@ -178,6 +179,16 @@ class Sandbox:
     def share(self, task: Task) -> float:
         """How much of its run a task has behind it, from 0 to 1; see `graph.timetable` for what runs then."""
         return share(self._lined_up(task), self._clock())
+
+    def progress_url(self, task: Task, origin: str) -> str | None:
+        """The websocket that tells the progress of a task; `None` for a model's, and for one that does not run.
+
+        Args:
+            task: Of either family.
+            origin: What addresses of this sandbox begin with, such as `http://127.0.0.1:8000`.
+        """
+        running = bool(task.graph) and self.look_at(task) is State.RUNNING
+        return self.broadcast.address(task, origin) if running else None
 
     def cancel(self, task: Task) -> None:
         """End a task that is open; one that has ended stays as it is."""
