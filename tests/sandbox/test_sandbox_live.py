@@ -21,6 +21,7 @@ from rh_widgets.sandbox.lifecycle import State, Task
 
 SORA = "rhart-video-s-official/text-to-video-pro"
 BODY = {"prompt": "A kite", "size": "1280x720", "duration": "4"}
+PICTURE = "1900000000000000101"  # a workflow of the sandbox
 LONG_ENOUGH = 20  # seconds after which a busy machine has no excuse
 
 
@@ -142,12 +143,16 @@ def test_a_task_that_failed_or_was_cancelled_has_ended_too(live, receiver):
 
 
 def test_a_legacy_task_tells_the_outputs_envelope_as_a_text(live, receiver):
-    live.faults.order("submit", "slow", seconds=3600)
-    task = live.find(submit(live))
-    live.hooks.keep(task, receiver.url, origin=live.origin, legacy=True)
-    live.cancel(task)
-    told = json.loads(receiver.wait()[0]["eventData"])
-    assert told == post(live, "/task/openapi/outputs", taskId=task.task_id)
+    started = post(live, "/task/openapi/create", workflowId=PICTURE, webhookUrl=receiver.url)["data"]
+    told = receiver.wait()[0]
+    assert told["taskId"] == started["taskId"]
+    assert json.loads(told["eventData"]) == post(live, "/task/openapi/outputs", taskId=told["taskId"])
+    assert json.loads(told["eventData"])["data"][0]["nodeId"] == "9"
+
+
+def test_a_graph_of_the_v2_family_tells_what_a_query_shows(live, receiver):
+    task_id = post(live, f"/openapi/v2/run/workflow/{PICTURE}", webhookUrl=receiver.url)["taskId"]
+    assert receiver.wait()[0]["eventData"] == post(live, "/openapi/v2/query", taskId=task_id)
 
 
 def test_the_address_of_a_webhook_changes_nothing_of_what_is_drawn(live, receiver):
@@ -502,6 +507,28 @@ def test_a_visitor_who_comes_late_is_told_where_things_stand(live):
         "4": "running",
     }
     assert 1 < step["data"]["value"] <= 8
+
+
+@pytest.mark.parametrize("failing", ["", "8"])
+def test_a_workflow_tells_its_progress_where_its_outputs_say(tmp_path, failing):
+    """Asked for while it queues, and then runs; the whole of it, or up to the node that fails."""
+    with serving(Store(tmp_path / "store"), speed=20.0, render=cheap) as (address, sandbox):
+        sandbox.origin = address.origin
+        if failing:
+            sandbox.faults.order("submit", "fail", node=failing, message="out of memory")
+        started = post(sandbox, "/task/openapi/create", workflowId=PICTURE)["data"]
+        asked = {"taskId": started["taskId"]}
+        url = started["netWssUrl"] or until(
+            lambda: (post(sandbox, "/task/openapi/outputs", **asked)["data"] or {}).get("netWssUrl")
+        )
+        messages, _ = told(url)
+        ends = {"execution_success", "execution_error"} & set(kinds(messages))
+        assert ends == ({"execution_error"} if failing else {"execution_success"})
+        answer = post(sandbox, "/openapi/v2/query", **asked)
+        assert answer["status"] == ("FAILED" if failing else "SUCCESS")
+        if failing:
+            error = next(m for m in messages if m["type"] == "execution_error")["data"]
+            assert (error["node_id"], error["exception_message"]) == ("8", "out of memory")
 
 
 def test_what_was_put_out_is_told_to_all_who_come(live):
