@@ -73,11 +73,13 @@ class OrderedFault:
         body: What comes with it: one of `BODIES`.
         retry_after: The Retry-After header, for `http` and `refuse`; none when empty.
         seconds: How long, for `slow`, `delay`, `drip` and `lost`.
-        times: How many requests it strikes; 0 is every one until it is called off.
+        times: How many requests it strikes; 0 is every one until it is called off. A `repeat` that strikes N times
+            has a webhook delivered N + 1 times.
         for_seconds: Strikes every request for so long after it was ordered; `times` counts when 0.
         chance: How likely it strikes a request that fits, from 0 to 1.
         seed: Decides, with the number of requests that fitted so far, which ones those are.
-        endpoint: Strikes only submits to this endpoint; any when empty.
+        endpoint: Strikes only what is about this endpoint: submits to it, webhooks and websockets of its tasks; any
+            when empty.
         before: Spoils the answer without carrying out the request.
         node: Where the task of a graph fails, for `fail`: the id of a node of it; no node when empty.
     """

@@ -1,10 +1,12 @@
 """A sandbox without a socket, a clock that is turned by hand, and results that cost nothing."""
 
 import asyncio
+import math
 from pathlib import Path
 
 import httpx
 import pytest
+from asking import opened
 
 from rh_widgets.sandbox import Store, create_app
 
@@ -91,3 +93,10 @@ def open_sandbox(clock):
 @pytest.fixture
 def wire(store, open_sandbox):
     return open_sandbox(store)
+
+
+@pytest.fixture
+def live(store):
+    """A sandbox on a port, whose tasks take no time."""
+    with opened(store, math.inf) as sandbox:
+        yield sandbox
