@@ -93,7 +93,7 @@ def _fit_inputs(graph: Graph, node: str) -> tuple[dict[str, Any], list[dict[str,
         elif link_of(inputs[name]) is None:
             try:
                 inputs[name] = _fit(field, inputs[name])
-            except (LookupError, TypeError, ValueError):
+            except (ArithmeticError, LookupError, TypeError, ValueError):
                 faults.append(_wrong_type(name, field, inputs[name]))
             else:
                 faults += _out_of_bounds(name, field, inputs[name])
@@ -122,7 +122,7 @@ def _out_of_bounds(name: str, field: Field, given: Any) -> list[dict[str, Any]]:
         return [_fault("value_not_in_list", "Value not in list", name, f"{given!r} not in {list(field.options)}")]
     if field.type in {"INT", "FLOAT"} and given < field.low:
         return [_fault("value_smaller_than_min", f"Value {given} smaller than min of {field.low:g}", name)]
-    if field.type in {"INT", "FLOAT"} and given > field.high:
+    if field.type in {"INT", "FLOAT"} and not given <= field.high:  # so NaN is too much as well
         return [_fault("value_bigger_than_max", f"Value {given} bigger than max of {field.high:g}", name)]
     return []
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "lora_of", "wanted"]
 
 _SEEDS = ("seed", "noise_seed")
-_RATES = ("fps", "frame_rate")
 _MOST = 16
-_RATE = 16.0
+_ENDLESS = 10**20  # seeds have 64 bits
+_USUAL_RATE = 16.0
 _SECONDS, _LONGEST = 5.0, 60.0
 
 
@@ -79,7 +79,7 @@ def _wanted(graph: Graph, node: str) -> Wanted:
         height=height,
         scale=scale,
         seconds=0.0 if kind == "png" else _seconds(graph, before),
-        rate=_number(graph, before, *_RATES) or 0.0 if kind == "mp4" else 0.0,
+        rate=_rate(graph, before) if kind == "mp4" else 0.0,
         count=min(max(int(count or 1), 1), _MOST),
         settings=tuple(_settings(graph, before)),
         media=tuple(_media(graph, before)),
@@ -102,7 +102,12 @@ def _seconds(graph: Graph, before: list[str]) -> float:
     frames = _number(graph, before, "length", "num_frames")
     if not frames:
         return _SECONDS
-    return min(max(frames / (_number(graph, before, *_RATES) or _RATE), 0.1), _LONGEST)
+    return min(max(frames / (_rate(graph, before) or _USUAL_RATE), 0.1), _LONGEST)
+
+
+def _rate(graph: Graph, before: list[str]) -> float:
+    """Frames a second; 0 where no node says it, or none that there can be."""
+    return max(_number(graph, before, "fps", "frame_rate") or 0.0, 0.0)
 
 
 def _settings(graph: Graph, before: list[str]) -> Iterator[str]:
@@ -156,4 +161,5 @@ def _number(graph: Graph, before: list[str], *fields: str) -> float | None:
 
 
 def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool)
+    """Whether it counts something: no NaN and no infinity, which Python's JSON lets through."""
+    return isinstance(given, int | float) and not isinstance(given, bool) and abs(given) < _ENDLESS
