@@ -36,6 +36,7 @@ HOMES = {
     "httpcore": {"client"},
     "httpx": {"client"},
     "keyring": {"client"},
+    "websockets": {"client"},
     "sqlite3": {"runs"},
     "av": {"media", "sandbox"},
     "PIL": {"media", "sandbox"},
@@ -120,4 +121,6 @@ def test_heavy_libraries_are_imported_late():
     """All of the face can be looked at before a video, an image or a server library is loaded."""
     look = "import rh_widgets, sys; [getattr(rh_widgets, name) for name in rh_widgets.__all__]; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)  # noqa: S603
-    assert not {"av", "PIL", "starlette", "uvicorn", "python_multipart", "nest_asyncio"} & set(done.stdout.split())
+    assert not {"av", "PIL", "starlette", "uvicorn", "python_multipart", "nest_asyncio", "websockets"} & set(
+        done.stdout.split()
+    )

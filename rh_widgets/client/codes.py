@@ -120,6 +120,11 @@ _UPLOAD = Row(
 _TOO_LARGE = Row(
     APIError, "Send a smaller file, or a public URL.", _NOTHING, "No: the same file is refused again.", call=True
 )
+_MACHINE = Row(
+    APIError,
+    'Ask for the other kind of machine ("plus" has 48 GB, "default" 24 GB), '
+    "and look at the plan on the account's API page.",
+)
 _APP = Row(APIError, "Check the number on the app's page, and that it is of the site you are connected to.")
 _CONTENT = Row(ContentRefused, "Change the prompt or the picture.", _MAYBE)
 _PEOPLE = Row(ContentRefused, "Change the prompt or the picture; seedance 2.0 has a real-person mode.", _MAYBE)
@@ -233,6 +238,13 @@ _NUMBERS: Final[tuple[tuple[Row, dict[str, tuple[str, str]]], ...]] = (
         {
             "809": ("APIKEY_FILE_SIZE_EXCEEDED", "The file is larger than this address takes."),
             "1008": ("", "The file is larger than the service takes."),
+        },
+    ),
+    (
+        _MACHINE,
+        {
+            "435": ("TASK_USER_EXCLAPI_INSTANCE_NOT_FOUND", "The key's plan has no machine of the kind asked for."),
+            "436": ("TASK_USER_EXCLAPI_REQUIRED", "The key's plan for machines of its own has run out, or is none."),
         },
     ),
     (_APP, {"901": ("WEBAPP_NOT_EXISTS", "There is no AI app of this number.")}),

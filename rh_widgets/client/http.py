@@ -13,9 +13,12 @@ from ..errors import APIError, ConnectionFailed, RunningHubError, ServerError
 from . import upload as uploading
 from .answers import TaskAnswer, TaskStatus, Uploaded, read_account, read_limit, read_upload
 from .codes import NOT_FOUND
+from .deliveries import Deliveries
 from .download import GIB, Downloaded, download
+from .lora import Loras
 from .rules import judge_call, judge_query, judge_submit, worth_another_look
 from .wire import Patience, Wire
+from .works import Works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Client", "Patience"]
 
 
-class Client(Wire):
+class Client(Works, Loras, Deliveries, Wire):
     """The RunningHub API of one site; its arguments are those of `Wire`."""
 
     async def submit(self, route: str, payload: dict[str, Any]) -> TaskAnswer:

@@ -3,7 +3,8 @@
 httpx logs URLs, and httpcore logs at DEBUG every step, with the headers of answers. Those
 of requests it leaves out; but a debugging proxy, or a server that means well, repeats them
 in its answer. So one filter sits on those loggers and strikes every key in use out of what
-they say; also the query of an address that asks with a key, and a progress socket's address.
+they say; also the query of an address that
+asks with a key or is signed, and a progress socket's address.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 LOGGERS: Final = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy", "httpcore.socks")
 # An address that asks with a secret, however short that is, and however it had to be written there.
 _ASKED_WITH: Final = re.compile(r"""\?[^\s"']*\b(?:apiKey|accessPassword)=[^\s"']*""", re.IGNORECASE)
+# What a PUT goes to is signed: for an hour, whoever knows the address may write there.
+_PUT_AT: Final = re.compile(r"""(\bPUT [^\s"'?]*)\?[^\s"']*""")
 
 
 class _Mask(logging.Filter):
@@ -34,7 +37,7 @@ class _Mask(logging.Filter):
         said = clean = record.getMessage()
         for key in tuple(self.keys):
             clean = scrub(clean, key.reveal())
-        clean = _ASKED_WITH.sub("?…", without_sockets(clean))
+        clean = _PUT_AT.sub(r"\1?…", _ASKED_WITH.sub("?…", without_sockets(clean)))
         if clean != said:
             record.msg, record.args = clean, ()
         return True

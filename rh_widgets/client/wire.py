@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 MAX_CONNECTIONS: Final = 10
 MAX_TRANSFERS: Final = 6  # so that a question always finds a free connection
-_HEADERS: Final = {"User-Agent": f"rh-widgets/{__version__}", "Accept": "*/*"}
+AGENT: Final = {"User-Agent": f"rh-widgets/{__version__}", "Accept": "*/*"}
 _LOCAL: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
 
@@ -99,6 +99,19 @@ class Wire:
         reply = await self._post(self.settings.origin + route, body, key_field=key_field)
         return judge_call(reply, site=self.settings.site, place=self.settings.label)
 
+    async def _tell(self, route: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Call a route below the origin that takes the key in the header."""
+        reply = await self._post(self.settings.origin + route, body)
+        return judge_call(reply, site=self.settings.site, place=self.settings.label)
+
+    async def _get(self, route: str, query: dict[str, str], *, key_field: str) -> dict[str, Any]:
+        """Call a route that wants the key in its address; that it is not logged is seen to in `masking`."""
+        url, timeouts = self.settings.origin + route, self._patience.timeout(self._patience.answer)
+        asked = query | self._secrets(url, query, key_field)
+        reply = await self._exchange(url, b"", {}, timeouts=timeouts, method="GET", query=asked)
+        del asked  # what is raised from here on leaves a frame without the key
+        return judge_call(reply, site=self.settings.site, place=self.settings.label)
+
     async def _post(
         self, url: str, body: dict[str, Any], *, read: float | None = None, fresh: bool = False, key_field: str = ""
     ) -> Reply | Trouble:
@@ -116,13 +129,14 @@ class Wire:
         timeouts: httpx.Timeout,
         fresh: bool = False,
         method: str = "POST",
+        query: dict[str, str] | None = None,
     ) -> Reply | Trouble:
         """Send it to the API, and put whatever comes of it into plain words.
 
         Nothing is raised from inside the `except`: an exception of httpx holds the request,
         and with it the key, and would stay reachable as the context of ours.
         """
-        request = httpx.Request(method, _url(url), content=content, headers=_HEADERS | headers)
+        request = httpx.Request(method, _url(url), params=query, content=content, headers=AGENT | headers)
         request.extensions["timeout"] = timeouts.as_dict()
         self._authorise(request)
         pools, received = self._open(), bytearray()
@@ -175,7 +189,7 @@ _url = functools.lru_cache(256)(httpx.URL)  # a look always goes to the same one
 
 
 @functools.cache
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """Whom to trust; read once, for it costs 50 ms."""
     return httpx.create_ssl_context()
 
@@ -196,13 +210,13 @@ class _Pools:
         local = {*_LOCAL, origin} if at_home else _LOCAL
         trouble = ""
         try:
-            verify = _tls()
+            verify = tls()
             kept, fresh = (
                 httpx.AsyncClient(
                     transport=transport,
                     verify=verify,
                     limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=idle),
-                    headers=_HEADERS,
+                    headers=AGENT,
                     cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                     mounts=None if transport else dict.fromkeys(local),
                 )

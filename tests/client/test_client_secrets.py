@@ -8,6 +8,7 @@ import json
 import logging
 import pickle
 import traceback
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -25,6 +26,13 @@ CALLS = {
     "account": lambda client, _: client.account(),
     "upload": lambda client, folder: client.upload(folder / "a.png"),
     "outputs": lambda client, _: client.outputs("19"),
+    "apps": lambda client, _: client.apps(),
+    "app": lambda client, _: client.app("7"),
+    "graph": lambda client, _: client.workflow_graph("7"),
+    "styles": lambda client, _: client.quick_styles("7"),
+    "webhook": lambda client, _: client.webhook_details("19"),
+    "resend": lambda client, _: client.resend_webhook("7", "https://my.example/"),
+    "place for a LoRA": lambda client, _: client.lora_url("a", "0" * 32),
     "status": lambda client, _: client.status("19"),
     "upload for nodes": lambda client, folder: client.upload_for_nodes(folder / "a.png"),
     "download": lambda client, folder: client.download("https://www.runninghub.ai/a.mp4", folder, "a"),
@@ -128,10 +136,9 @@ def test_no_log_holds_the_key_on_a_real_connection(at, secret, tmp_path, caplog)
         async with serving(lambda _: answer({"taskId": "19", "code": 0, "data": {"taskId": "19"}})) as server:
             client = at(server.origin)
             for name, call in CALLS.items():
-                if "load" not in name:
-                    await call(client, tmp_path)
-            with pytest.raises(errors.ServerError):
-                await CALLS["upload"](client, tmp_path)
+                if name != "download":
+                    with suppress(errors.ServerError):  # the answer fits no more than some
+                        await call(client, tmp_path)
             await client.aclose()
             assert all(secret in str(request) for request in server.requests)
         async with serving(lambda _: None) as server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,10 @@ from rh_widgets import errors
 from rh_widgets.client import Site, error_from, explain
 from rh_widgets.client.codes import NAMES, row_for
 
+CONTRACT = Path(__file__).parents[3] / "shared" / "api-contract.md"
+
 # The numbers of the contract's table of errors, by hand, and the two states of its older routes.
-REFUSALS = ("301", "1007", "380", "810", "433", "803", "1101", "412", "1001", "1009", "901")
+REFUSALS = ("301", "1007", "380", "810", "433", "803", "1101", "412", "1001", "1009", "901", "435", "436")
 KEYS = ("401", "802", "1002", "811", "806", "801", "1014")
 BALANCE = ("416", "605", "812")
 CAPACITY = ("415", "421", "1520", "814", "1003")
@@ -47,6 +50,18 @@ def test_every_code_of_the_contract_has_words_and_a_cure(what):
     assert found.meaning != explain("9999").meaning
     assert all(text.endswith(".") and len(text) > 8 for text in words_of(found))
     assert internal_names(" ".join(words_of(found))) == []
+
+
+@pytest.mark.skipif(not CONTRACT.is_file(), reason="shared/api-contract.md is not beside the checkout")
+def test_no_code_of_the_contract_is_left_out_here():
+    """The list above is by hand, so that it is there without the contract too."""
+    table = CONTRACT.read_text("utf-8").split("## 8. Errors")[1].split("\n## ")[0]
+    firsts = [
+        line.split("|")[1].replace("HTTP 429", "").replace("> 1000", "") for line in table.splitlines() if "|" in line
+    ]
+    named = set(re.findall(r"\b\d{3,4}\b", " ".join(firsts)))
+    assert len(named) > 40
+    assert named <= set(CODES)
 
 
 def test_the_search_for_internal_names_finds_them():
@@ -88,7 +103,7 @@ def test_a_task_that_is_over_costs_again(code):
 def test_the_service_s_own_names_are_known():
     """Older routes answer with these, and they are what people search for."""
     assert {name: explain(name) for name in NAMES} == {name: explain(code) for name, code in NAMES.items()}
-    assert len(NAMES) == 24
+    assert len(NAMES) == 26
 
 
 @pytest.mark.parametrize("slip", ["TASK_QUEUE_MAXED", "task queue maxed", "Task-Queue-Maxd", "TASK_QUEUE_MAX"])
