@@ -22,6 +22,7 @@ from .runs import (
     Store,
     Sweep,
     Sweeps,
+    Uploads,
     billed_otherwise,
     drafts,
     planned,
@@ -54,7 +55,11 @@ class Shelf:
 
 
 class Connection:
-    """A site, a key, and a place for results. Made by `connect`."""
+    """A site, a key, and a place for results. Made by `connect`.
+
+    Attributes:
+        account_seen: The account as last told; `None` before it was asked for.
+    """
 
     def __init__(
         self,
@@ -71,8 +76,7 @@ class Connection:
         self._settings, self._pace, self._shelf = settings, pace, shelf
         self._client = Client(settings, transport=transport)
         self.folder, self.outputs = folder, outputs
-        self._balance: Decimal | None = None
-        self._currency = ""
+        self.account_seen: Account | None = None
         self._engine = Engine(
             self._client,
             settings,
@@ -108,12 +112,12 @@ class Connection:
     @property
     def currency(self) -> str:
         """What the site bills in: as the account says, once it was asked."""
-        return self._currency or self._settings.currency
+        return self.account_seen.currency if self.account_seen else self._settings.currency
 
     @property
     def balance(self) -> Decimal | None:
         """The money left as last told, in `currency`; `None` before it was asked for."""
-        return self._balance
+        return self.account_seen.money if self.account_seen else None
 
     def account(self) -> Account:
         """Ask the site what is left, and how busy the key is.
@@ -121,8 +125,7 @@ class Connection:
         Raises:
             RunningHubError: the key is refused or the site is not reached.
         """
-        account: Account = self._shelf.io.run(self._look_at_account())
-        self._note(account)
+        self.account_seen = account = self._shelf.io.run(self._look_at_account())
         return account
 
     async def _look_at_account(self) -> Account:
@@ -135,8 +138,10 @@ class Connection:
             limit = None
         return replace(account, limit=limit, place=self.label, sandbox=self.is_sandbox)
 
-    def _note(self, account: Account) -> None:
-        self._balance, self._currency = account.money, account.currency
+    @property
+    def uploads(self) -> Uploads:
+        """What the account has sent to the site; for the I/O thread."""
+        return self._engine.uploads
 
     def retire(self) -> None:
         """Let go of the network when the last run on this connection has ended."""
@@ -160,7 +165,7 @@ class Connection:
         await self._engine.learn_limit()
         if not self.is_sandbox:
             try:
-                self._note(await self._client.account())
+                self.account_seen = await self._client.account()
             except RunningHubError as error:
                 log.info("The balance is not known: %s", error)
         sweep.tell()
@@ -272,7 +277,7 @@ class Connection:
 
         async def ask() -> None:
             try:
-                self._note(await self._client.account())
+                self.account_seen = await self._client.account()
             except RunningHubError as error:
                 log.info("The balance is not known: %s", error)
             else:

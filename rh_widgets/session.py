@@ -36,8 +36,10 @@ from .runs import (
     SweepEstimate,
     Sweeps,
     media_seconds,
+    shortfall,
+    unpriced,
 )
-from .specs import Catalog, Estimate, ModelSpec, money
+from .specs import Catalog, Estimate, ModelSpec
 from .specs import estimate as _estimate
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from .client import Account
     from .widgets import ModelBrowser, Panel
 
 __all__ = [
@@ -163,11 +166,15 @@ class _Desk:
         return None if _current is None else _current.engine_for(sweep, teach=False)
 
     def low_balance(self, price: SweepEstimate) -> str:
-        if _current is None or _current.is_sandbox or _current.balance is None:
-            return ""
-        left, cost = _current.balance, price.amounts.get(_current.currency)
-        short = cost is not None and cost > left
-        return f"The account has {money(left)} {_current.currency}, and that is less than it costs." if short else ""
+        return shortfall(self._account(), price)
+
+    def unpriced(self, price: SweepEstimate) -> str:
+        return unpriced(self._account(), price)
+
+    @staticmethod
+    def _account() -> Account | None:
+        """What is to be looked at before spending, if it is known."""
+        return None if _current is None or _current.is_sandbox else _current.account_seen
 
     def low_budget(self, price: SweepEstimate) -> str:
         if _current is None or _current.is_sandbox:

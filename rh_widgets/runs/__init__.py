@@ -1,5 +1,6 @@
 """Work: from a checked request to a file on disk. Knows no widgets."""
 
+from .affording import shortfall, unpriced
 from .as_code import curl_code, python_code
 from .bills import billed_otherwise
 from .budget import Budget, disagreement
@@ -33,6 +34,7 @@ from .sweep_tables import varied
 from .sweeps import Sweeps
 from .tally import Expected, SweepEstimate, Tally
 from .timing import SANDBOX_PACE, Pace
+from .uploading import Held, Uploads
 from .votes import QUESTION, Verdict, Vote, Votes, duels
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Facets",
     "Forecast",
     "HasRuns",
+    "Held",
     "History",
     "Keeper",
     "Leaderboard",
@@ -76,6 +79,7 @@ __all__ = [
     "Sweeps",
     "Tally",
     "Template",
+    "Uploads",
     "Verdict",
     "Vote",
     "Votes",
@@ -105,9 +109,11 @@ __all__ = [
     "sample",
     "seeds",
     "settled",
+    "shortfall",
     "sign",
     "tell",
     "template",
     "told_apart",
+    "unpriced",
     "varied",
 ]

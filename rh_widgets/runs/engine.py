@@ -71,6 +71,9 @@ class Engine:
         at_once: How many tasks may be open at once; `None` asks the server.
         notebook: The notebook that this is, if it is one.
         provenance: Whether result files are to say where they come from.
+
+    Attributes:
+        uploads: What the account has sent to the site; for the I/O thread.
     """
 
     def __init__(
@@ -95,8 +98,8 @@ class Engine:
         self._gate = Gate(limit=at_once or _UNTIL_TOLD, pace=pace)
         self._asks_limit = at_once is None
         self._works = Works(client, settings, store, self._stops, pace, self._gate, purse)
-        self._uploads = Uploads(client, settings, store, pace)
-        self._sender, self._watcher = Sender(self._works, self._uploads), Watcher(self._works)
+        self.uploads = Uploads(client, settings, store, pace)
+        self._sender, self._watcher = Sender(self._works, self.uploads), Watcher(self._works)
         self._fetcher = Fetcher(self._works, provenance=provenance)
         self._others = Others(self._works, take_up=self.pick_up)
         self._ear = Ear(self._works, self.hint)

@@ -60,6 +60,9 @@ class Desk(Protocol):
     def low_balance(self, price: SweepEstimate) -> str:
         """What to say where the account is known to have less than that; else empty."""
 
+    def unpriced(self, price: SweepEstimate) -> str:
+        """What to say where it is not known what some of it costs; else empty."""
+
     def low_budget(self, price: SweepEstimate) -> str:
         """The same of a budget."""
 
@@ -405,9 +408,9 @@ class Sweep:
         return write_csv(path, (flat(row) for row in self.rows()))
 
     def cautions(self) -> list[str]:
-        """What to know before `start`: that the account, or a budget, has less than it costs."""
-        price = self.left_to_order
-        return list(filter(None, [self._desk.low_balance(price), self._desk.low_budget(price)]))
+        """What to know before `start`: that the account, or a budget, has less than it costs, or may have."""
+        price, desk = self.left_to_order, self._desk
+        return list(filter(None, [desk.low_balance(price) or desk.unpriced(price), desk.low_budget(price)]))
 
     def _ipython_display_(self) -> None:
         self._desk.show(self)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import Uploaded, worth_another_look
+from ..client import MOST_FOR_NODES, Uploaded, worth_another_look
 from ..errors import APIError, ConfigurationError, RunningHubError
 from .digests import digest, identity
 
@@ -86,48 +86,64 @@ class Uploads:
         self._where = (settings.origin, settings.key.account)
         self._sending: weakref.WeakValueDictionary[_Content, asyncio.Lock] = weakref.WeakValueDictionary()
 
-    async def media(self, path: Path, on_progress: Progress | None = None, wait: Wait = asyncio.sleep) -> Held:
+    async def media(
+        self, path: Path, on_progress: Progress | None = None, wait: Wait = asyncio.sleep, *, needs_link: bool = True
+    ) -> Held:
         """Have a picture, a clip, sound or a ZIP at the site.
 
         Args:
             path: The file.
             on_progress: Called with the bytes sent and all there are; not where nothing has to be sent.
             wait: Pauses between two tries; what it raises ends them.
+            needs_link: Whether a name alone is of no use.
 
         Raises:
             OSError: The file cannot be read.
             RunningHubError: It was refused, or the site is not reached.
         """
-        return await self._once(path, _Kind.MEDIA, lambda _: self._client.upload(path, on_progress=on_progress), wait)
+
+        def send() -> Awaitable[Uploaded]:
+            return self._client.upload(path, on_progress=on_progress, needs_link=needs_link)
+
+        return await self._once(path, _Kind.MEDIA, lambda: self._tried(send, wait), needs_link=needs_link)
+
+    async def for_nodes(self, path: Path, on_progress: Progress | None = None, wait: Wait = asyncio.sleep) -> Held:
+        """The same for nodes, which go by names: by the older route, where the other one gives none."""
+
+        def send() -> Awaitable[Uploaded]:
+            return self._client.upload_for_nodes(path, on_progress=on_progress)
+
+        held = await self.media(path, on_progress, wait, needs_link=False)
+        if held.file_name or held.size > MOST_FOR_NODES:
+            return held
+        return await self._once(path, _Kind.NODES, lambda: self._tried(send, wait))
 
     async def forget(self, files: Iterable[Path], names: Iterable[str]) -> None:
         """Send these files again when they are wanted next, also those that are called so at the site."""
-        known = {name for name in names if name}
+        known = set(names)
         for path in files:
             with contextlib.suppress(OSError):
                 known.add(await asyncio.to_thread(digest, path))
-        rows = [(*self._where, name) for name in known for _ in range(3)]
-        statements = [
-            f"DELETE FROM uploads WHERE place = ? AND account = ? AND {column} = ?"  # noqa: S608
-            for column in ("digest", "url", "file_name")
-        ]
+        rows = [(*self._where, name) for name in known if name]
 
         def work(db: Any) -> None:
-            for statement in statements:
-                db.executemany(statement, rows)
+            for column in ("digest", "url", "file_name"):
+                db.executemany(f"DELETE FROM uploads WHERE place = ? AND account = ? AND {column} = ?", rows)  # noqa: S608
 
         with contextlib.suppress(ConfigurationError):
             await self._store.journal.put(work)
 
-    async def _once(self, path: Path, kind: _Kind, send: Callable[[str], Awaitable[Uploaded]], wait: Wait) -> Held:
+    async def _once(
+        self, path: Path, kind: _Kind, send: Callable[[], Awaitable[Uploaded]], *, needs_link: bool = False
+    ) -> Held:
         """What the site holds of a file; sent, if that is nothing. Of several that want the same one sends it."""
         seen = identity(path)
         algorithm = "md5" if kind is _Kind.LORA else "sha256"
         content = _Content(kind, await asyncio.to_thread(digest, path, algorithm))
         async with self._sending.setdefault(content, asyncio.Lock()):
             held = await asyncio.to_thread(self._find, content)
-            if held is None:
-                sent = await self._tried(lambda: send(content.digest), wait)
+            if held is None or (needs_link and not held.url):
+                sent = await send()
                 held = Held(sent.url, sent.file_name, seen[1], time.time(), content.digest)
                 if seen == identity(path):  # else it is not known which content was sent
                     await self._remember(content, held)

@@ -140,6 +140,9 @@ class Desk:
     def low_balance(self, _price):
         return ""
 
+    def unpriced(self, _price):
+        return ""
+
     def low_budget(self, _price):
         return ""
 
