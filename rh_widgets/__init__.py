@@ -86,6 +86,8 @@ if TYPE_CHECKING:
     from .takeaway import from_file as from_file
     from .takeaway import report as report
     from .takeaway import side_by_side as side_by_side
+    from .uploads import Uploaded as Uploaded
+    from .uploads import upload as upload
     from .viewing import compare as compare
     from .viewing import gallery as gallery
     from .viewing import judge as judge
@@ -158,6 +160,7 @@ _HOMES = {
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
     "widgets": ["Comparison", "Gallery", "Judging", "ModelBrowser", "Panel"],
     "takeaway": ["contact_sheet", "from_file", "report", "side_by_side"],
+    "uploads": ["Uploaded", "upload"],
     "viewing": ["compare", "gallery", "judge", "leaderboard"],
     "webhook": ["webhook_app"],
 }
@@ -209,6 +212,7 @@ __all__ = [
     "SweepEstimate",
     "Tally",
     "UnknownModelError",
+    "Uploaded",
     "__version__",
     "account",
     "allow_nested_asyncio",
@@ -239,6 +243,7 @@ __all__ = [
     "sweep",
     "sweeps",
     "template",
+    "upload",
     "webhook_app",
     "within_budget",
 ]

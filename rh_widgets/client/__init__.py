@@ -24,11 +24,13 @@ from .live import (
 from .lora import Lora, LoraPlace
 from .rules import Verdict, created_nothing, pause_after, scrub, verdict, worth_another_look
 from .settings import Key, Settings, Site, base_url, call_records, read_settings, sandbox_settings
+from .upload import MOST_FOR_NODES
 from .webhooks import Webhook, read_webhook
 from .works import STYLES_PATH, AppDemo, AppList, AppRecord, NodeInfo, QuickLora, QuickStyle
 
 __all__ = [
     "EXTENSIONS",
+    "MOST_FOR_NODES",
     "STYLES_PATH",
     "Account",
     "AppDemo",

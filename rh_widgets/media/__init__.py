@@ -9,6 +9,7 @@ from .montage import MOST, Clip, draw_montage
 from .picture import data_uri, poster
 from .probing import Probe, probe
 from .provenance import make_label, read_label, write_label
+from .safetensors import tensors_fault
 from .sheet import Cell, draw_sheet
 from .sniffing import sniff
 
@@ -29,6 +30,7 @@ __all__ = [
     "probe",
     "read_label",
     "sniff",
+    "tensors_fault",
     "wrap",
     "writable",
     "write_label",

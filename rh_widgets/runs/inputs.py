@@ -16,7 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from ..errors import Fault, ParameterError
 from ..media import Probe, probe
-from ..specs import ModelSpec, ParamSpec, billed_media, billed_seconds, check, is_empty
+from ..specs import ModelSpec, ParamSpec, ParamType, billed_media, billed_seconds, check, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,10 @@ def read_request(spec: ModelSpec, params: Mapping[str, Any], folder: Path) -> di
     facts: dict[str, list[Probe]] = {}
     for name in params:
         p = spec.param(name)
-        if p is None or not p.is_media or is_empty(params[name]):
+        if p is None or is_empty(params[name]):
+            continue
+        if not p.is_media:
+            faults += _lora_faults(p, params[name], folder)
             continue
         several = isinstance(params[name], list | tuple)
         named = list(params[name]) if several else [params[name]]
@@ -102,6 +105,21 @@ def local_files(spec: ModelSpec, values: Mapping[str, Any]) -> list[tuple[str, i
         items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         found += [(p.key, i, Path(v)) for i, v in items if not is_remote(v) and not _is_held(p, v)]
     return found
+
+
+def _lora_faults(p: ParamSpec, value: Any, folder: Path) -> list[Fault]:
+    """A LoRA of this machine where the name of one at the site is wanted."""
+    if not isinstance(value, str | os.PathLike):
+        return []
+    text = os.fspath(value)
+    # A bare name in a node's field may be one of the site's that happens to lie here too.
+    meant = p.type is ParamType.MODEL or not isinstance(value, str) or Path(text).name != text
+    if not meant or not text.lower().endswith(".safetensors") or not resolve(text, folder).is_file():
+        return []
+    reason = (
+        "This is a file of yours, and the name of a LoRA at the site is wanted: rh.upload_lora(path) brings it there."
+    )
+    return [Fault(p.name, text, reason)]
 
 
 def _located(value: Any, folder: Path, p: ParamSpec) -> Any:

@@ -69,7 +69,8 @@ class Sender:
             self._works.check(run)
 
         try:
-            held = await self._uploads.media(path, progress, wait)
+            have = self._uploads.for_nodes if run.spec.graph else self._uploads.media
+            held = await have(path, progress, wait)
         except OSError as error:
             raise RunFailed(f"{path.name} could not be read: {error}. Nothing was sent.", run_id=run.id) from error
         return held.file_name or held.url if run.spec.graph else held.url

@@ -41,6 +41,7 @@ class Server:
         self.submit, self.query, self.cancel = [answer()], [done("https://cdn.test/a.jpg")], [{"code": 0}]
         self.file = [httpx.Response(200, content=jpeg(), headers={"content-type": "image/jpeg"})]
         self.upload = [{"code": 0, "data": {"download_url": "https://api.test/u/1.png", "fileName": "x", "size": "1"}}]
+        self.older_upload = [{"code": 0, "data": {"fileName": "api/abc.jpg", "fileType": "input"}}]
         self.outputs = self.status = [{"code": 807, "msg": "APIKEY_TASK_NOT_FOUND", "data": None}]
         self.queue = [{"code": 0, "data": {"concurrentLimit": 50}}]
         self.calls = Counter()
@@ -69,6 +70,7 @@ class Server:
             ("queue", "/queue/status"),
             ("query", "/v2/query"),
             ("upload", "/upload/binary"),
+            ("older_upload", "/openapi/upload"),
             ("cancel", "/openapi/cancel"),
             ("outputs", "/openapi/outputs"),
             ("status", "/openapi/status"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from pathlib import Path
 
 import pytest
+from graphs import WORKFLOW, field, graph_spec
 from scripted_server import answer, jpeg
 
 from rh_widgets.client import Key
+from rh_widgets.errors import ParameterError
 from rh_widgets.runs import RunStatus
+from rh_widgets.specs import ParamType
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def test_an_account_has_what_it_sent_itself_and_the_journal_nothing_of_its_key(e
     start(engine, cat)
     [row] = store.journal.query("SELECT * FROM uploads")
     assert "kkkk" not in repr(tuple(row))
-    uploads = engine._uploads
+    uploads = engine.uploads
     uploads._where = (uploads._where[0], Key("x" * 32).account)
     start(engine, cat)
     assert server.calls["upload"] == 2
@@ -109,3 +113,65 @@ def test_a_journal_that_forgets_costs_an_upload_and_no_run(engine, server, cat, 
     store.journal.put(lambda db: db.execute("DROP TABLE uploads")).result()
     assert start(engine, cat).status is RunStatus.SUCCESS
     assert server.calls["upload"] == 2
+
+
+# -- for nodes
+
+
+@pytest.fixture
+def told(server, engine, cat):
+    """What the node of a picture is told, after a run of a workflow."""
+
+    def run():
+        assert engine.start(WORKFLOW, {"image_10": cat}).ended(10)
+        nodes = {f"{n['nodeId']}.{n['fieldName']}": n["fieldValue"] for n in server.bodies[-1]["nodeInfoList"]}
+        return nodes["10.image"]
+
+    return run
+
+
+def test_where_the_upload_gives_no_name_the_older_route_does(told, server):
+    """For a node reads files by their names; once for all runs."""
+    server.upload = [{"code": 0, "data": {"download_url": "https://api.test/u/1.png", "size": "1"}}]
+    assert [told(), told()] == ["api/abc.jpg"] * 2
+    assert (server.calls["upload"], server.calls["older_upload"]) == (1, 1)
+
+
+def test_what_is_too_large_for_that_goes_by_its_link(told, server, monkeypatch):
+    monkeypatch.setattr("rh_widgets.runs.uploading.MOST_FOR_NODES", 100)
+    server.upload = [{"code": 0, "data": {"download_url": "https://api.test/u/1.png", "size": "1"}}]
+    assert told() == "https://api.test/u/1.png"
+    assert server.calls["older_upload"] == 0
+
+
+def test_a_name_without_a_link_does_for_a_node_and_not_for_a_model(told, engine, server, cat, start):
+    server.upload = [
+        {"code": 0, "data": {"fileName": "openapi/x.jpg"}},
+        {"code": 0, "data": {"download_url": "https://api.test/u/1.png", "fileName": "openapi/x.jpg"}},
+    ]
+    assert told() == "openapi/x.jpg"
+    start(engine, cat)
+    assert server.bodies[-1]["imageUrl"] == "https://api.test/u/1.png"
+    assert told() == "openapi/x.jpg"
+    assert server.calls["upload"] == 2
+
+
+# -- LoRAs
+
+LORA = (field("12", "lora_name", ParamType.MODEL), field("7", "name", ParamType.STRING))
+
+
+@pytest.mark.parametrize("value", ["ink.safetensors", "./ink.safetensors", Path("ink.safetensors")])
+def test_a_lora_that_lies_here_is_no_name_at_the_site(engine, server, tmp_path, value):
+    (tmp_path / "ink.safetensors").write_bytes(b"x")
+    with pytest.raises(ParameterError, match=r"rh\.upload_lora\(path\) brings it there"):
+        engine.start(graph_spec(params=LORA), {"lora_name_12": value})
+    assert not server.calls
+
+
+@pytest.mark.parametrize("name", ["there.safetensors", "api-lora-cn/0123.safetensors", "ink.safetensors"])
+def test_a_name_of_the_sites_is_sent_as_it_stands(engine, server, tmp_path, name):
+    """In a plain field of a node also where a file here is called so."""
+    (tmp_path / "ink.safetensors").write_bytes(b"x")
+    assert engine.start(graph_spec(params=LORA), {"name_7": name}).ended(10)
+    assert server.bodies[-1]["nodeInfoList"] == [{"nodeId": "7", "fieldName": "name", "fieldValue": name}]
