@@ -27,7 +27,7 @@ from traitlets.config import Config
 
 import rh_widgets as rh
 from rh_widgets import _roof, session
-from rh_widgets.client import Account, Client, sandbox_settings
+from rh_widgets.client import Client, sandbox_settings
 from rh_widgets.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -761,12 +761,13 @@ def test_looking_at_sweeps_connects_to_nothing(joined):
     assert joined == []
 
 
-def test_an_account_or_budget_that_does_not_suffice_is_said_before(connect, monkeypatch):
+def test_an_account_or_budget_that_does_not_suffice_is_said_before(sandbox, monkeypatch):
     """And once more by the start, of the account; a budget refuses by itself."""
-    connection = connect()
+    connection = session.current()
     sweep = rh.sweep(SORA, prompt=["too dear 1", "too dear 2"], duration="4")
     monkeypatch.setattr(type(connection), "is_sandbox", False)
-    monkeypatch.setattr(connection, "account_seen", Account(Decimal("16.79"), Decimal(0), "CNY", 0, ""))
+    sandbox.set_money(Decimal("16.79"))
+    connection.account()
     rh.budget(16, "CNY")
     try:
         assert "The account has 16.79 CNY, and that is less than it costs." in repr(sweep)
@@ -774,7 +775,8 @@ def test_an_account_or_budget_that_does_not_suffice_is_said_before(connect, monk
         with pytest.warns(UserWarning, match=r"The account has 16\.79 CNY"):
             sweep.start()
         sweep.stop().wait(30)
-        monkeypatch.setattr(connection, "account_seen", Account(Decimal("16.80"), Decimal(0), "CNY", 0, ""))
+        sandbox.set_money(Decimal(100))
+        connection.account()
         rh.budget(17, "CNY")
         assert sweep.again().cautions() == []
     finally:
