@@ -61,8 +61,10 @@ async def started_in(request: Request) -> str:
         body = await fields(request)
     except Refused:
         return ""
-    app = body.get("webappId")
-    return f"run/ai-app/{app}" if app else f"run/workflow/{body.get('workflowId', '')}"
+    app, code = body.get("webappId"), body.get("quickCreateCode")
+    if not app:
+        return f"run/workflow/{body.get('workflowId', '')}"
+    return f"run/quick-ai-app/{app}/{code}" if code else f"run/ai-app/{app}"
 
 
 def _check_length(request: Request, limit: int, code: str) -> None:

@@ -81,9 +81,11 @@ class _Works(Keyed):
 
     async def run_quick(self, request: Request) -> Response:
         body = await self._body(request)
-        if not body.get("quickCreateCode"):
+        app = self._app(body.get("webappId"), "301")
+        code = body.get("quickCreateCode")
+        if not isinstance(code, str) or not code:
             raise Refused("301", "no quickCreateCode")
-        return await self._answer(request, self._app(body.get("webappId"), "301"), body)
+        return await self._answer(request, app.by_code(code), body)
 
     # -- what there is
 

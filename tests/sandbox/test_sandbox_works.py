@@ -115,6 +115,17 @@ def test_a_refusal_of_the_v2_family_is_flat(wire):
     assert wire.post(f"/openapi/v2/run/workflow/{PICTURE}", {"instanceType": "huge"})["errorCode"] == "1007"
 
 
+def test_quick_create_starts_an_app_under_a_name_of_its_own(wire):
+    body = {"apiKey": "sandbox", "webappId": PAINTER, "quickCreateCode": "001", "nodeInfoList": info(text_6="A kite")}
+    wire.sandbox.faults.order("submit", "fail", endpoint=f"run/quick-ai-app/{PAINTER}/001")
+    for status in ("FAILED", "SUCCESS"):
+        task_id = wire.post("/task/openapi/quick-ai-app/run", body)["data"]["taskId"]
+        assert wire.finish(task_id)["status"] == status
+    task = wire.sandbox.find(task_id)
+    assert (task.endpoint, task.payload["quickCreateCode"]) == (f"run/quick-ai-app/{PAINTER}/001", "001")
+    assert order_for(wire, task_id).title == "Lantern painter"
+
+
 def test_an_apps_call_example_has_every_kind_of_field(wire):
     path = f"/api/webapp/apiCallDemo?apiKey=sandbox&webappId={PAINTER}"
     data = wire.call("GET", path, headers={}).json()["data"]
