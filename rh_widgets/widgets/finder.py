@@ -7,30 +7,24 @@ kernel as that of a single panel does.
 
 from __future__ import annotations
 
-import functools
 import re
-import threading
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
-from IPython.display import display
 
 from .. import _roof
 from ..specs import KINDS, Catalog, Matches, ModelSpec, money, prices_of
-from .controls import Shared, close_inside
 from .guard import guarded
-from .kernel import check_kernel, in_voila
+from .kernel import check_kernel
 from .model_list import ModelList, model_row, start_row
-from .results import ResultsArea
+from .opening import Opening
 from .start_menu import START_MENU
-from .static_files import static_text
 from .words import esc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..runs import Run
     from .backend import Backend
     from .panel import Panel
 
@@ -42,7 +36,7 @@ _CHEAPEST = "cheapest first"
 _ANY = ""
 
 
-class ModelBrowser(w.Box):
+class ModelBrowser(Opening):
     """Search and filters over a list of models; a model that is chosen opens in its place.
 
     Args:
@@ -58,24 +52,16 @@ class ModelBrowser(w.Box):
         ParameterError: for filters that no model passes.
     """
 
-    panel: Panel | None
-    children: tuple[w.Widget, ...]
-
     def __init__(
         self, catalog: Catalog, open_panel: Callable[[ModelSpec], Panel], words: str = "", **filters: Any
     ) -> None:
         check_kernel()
         catalog.search(words, **filters)  # a wrong filter is refused before anything is made
-        self.panel = None
         self._catalog, self._open_panel = catalog, open_panel
-        self._panels: dict[str, Panel] = {}
-        self._lock = threading.RLock()
-        self._shared = Shared()
-        self._results = ResultsArea("list of models")
+        self._asked_first = words, filters
         self._shown = _PAGE
-        super().__init__(self._build(words, filters), layout=self._shared.layout)
-        for name in ("rh-seek", "rh-finder"):
-            self.add_class(name)
+        super().__init__("list of models", "finder.css")
+        self.add_class("rh-finder")
         self._refresh()
 
     # What a user does in Python
@@ -86,26 +72,11 @@ class ModelBrowser(w.Box):
         Raises:
             UnknownModelError: with the nearest names.
         """
-        with self._lock:
-            spec = self._catalog[model]
-            if spec.endpoint not in self._panels:
-                self._panels[spec.endpoint] = self._open_panel(spec)
-                self._panels[spec.endpoint].show_results_in(self._results)
-            self.panel = self._panels[spec.endpoint]
-            self.children = (*self._frame, self.panel)
-            self.add_class("rh-opened")
-            self._back.focus()
-            return self.panel
+        spec = self._catalog[model]
+        return self._put_in_place(spec.endpoint, lambda: self._open_panel(spec))
 
-    def back(self) -> None:
-        """Show the list again; the panel keeps what was filled in, and its runs go on."""
-        with self._lock:
-            if self.panel is None:
-                return
-            endpoint, self.panel = self.panel.spec.endpoint, None
-            self.remove_class("rh-opened")
-            self.children = self._frame
-            self._list.focus_on(endpoint)
+    def _focus_on(self, key: str) -> None:
+        self._list.focus_on(key)
 
     @property
     def matches(self) -> Matches:
@@ -120,22 +91,13 @@ class ModelBrowser(w.Box):
             cheapest_first=limit == _CHEAPEST,
         )
 
-    def _ipython_display_(self, **_kwargs: Any) -> None:
-        """Show the browser and, below it, the results of its panels: only these survive saving."""
-        display(self._repr_mimebundle_(), raw=True)
-        self._results.take_over("browser", self._on_run)
-        if not in_voila():
-            self._results.display(_roof.backend().folder)
-
-    def _on_run(self, _run: Run) -> None:
-        self._results.update(_roof.backend().folder)
-
     def __repr__(self) -> str:
         return f"ModelBrowser({self._words.value!r}, {self.panel or self.matches.headline})"
 
     # Building
 
-    def _build(self, words: str, filters: dict[str, Any]) -> list[w.Widget]:
+    def _make_list(self) -> list[w.Widget]:
+        words, filters = self._asked_first
         self._words = w.Text(
             value=words,
             description="Find a model",
@@ -151,27 +113,15 @@ class ModelBrowser(w.Box):
         self._family = self._choice("Family", "all", families, filters.get("family"))
         self._price = self._choice("Price of a run", "any", *_prices(filters.get("max_price")))
         sieve = w.Box([self._words, self._takes, self._output, self._family, self._price], layout=self._shared.layout)
-        html = functools.partial(w.HTML, layout=self._shared.layout, style=self._shared.html)
-        self._said = html()
         self._list = ModelList(self._on_open, layout=self._shared.layout)
         self._more = self._button("Show more", self._on_more)
-        self._back = self._button("← Back to the list", self._on_back)
-        style = html(f"<style>{static_text('theme.css', 'sieve.css', 'finder.css')}</style>{self._results.live_style}")
-        named = {
-            "rh-style": style,
-            "rh-sieve": sieve,
-            "rh-said": self._said,
-            "rh-found": self._list,
-            "rh-back": self._back,
-        }
-        for name, widget in named.items():
-            widget.add_class(name)
+        sieve.add_class("rh-sieve")
+        self._list.add_class("rh-found")
         for control in sieve.children:
             control.add_class("rh-q")
             control.observe(self._on_change, "value")
         self._words.add_class("rh-words")
-        self._frame = (style, self._back, sieve, self._said, self._list, self._more)
-        return list(self._frame)
+        return [sieve, self._said, self._list, self._more]
 
     def _choice(self, label: str, nothing: str, options: Iterable[Any], chosen: Any) -> w.Dropdown:
         return w.Dropdown(
@@ -181,21 +131,6 @@ class ModelBrowser(w.Box):
             layout=self._shared.layout,
             style=self._shared.description,
         )
-
-    def _button(self, words: str, act: Callable[[Any], None]) -> w.Button:
-        button = w.Button(description=words, layout=self._shared.layout, style=self._shared.button)
-        button.add_class("rh-plain")
-        button.on_click(act)
-        return button
-
-    def close(self) -> None:
-        """Close the browser, and every panel that was opened in it; runs go on."""
-        if self.comm is not None:
-            self.children = self._frame
-            for panel in self._panels.values():
-                panel.close()
-            close_inside(self)
-        super().close()
 
     # Callbacks
 
@@ -212,10 +147,6 @@ class ModelBrowser(w.Box):
     @guarded
     def _on_open(self, endpoint: str) -> None:
         self.open_model(endpoint)
-
-    @guarded
-    def _on_back(self, _button: Any) -> None:
-        self.back()
 
     def _on_enter(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Enter goes to the first card and opens nothing: the last letters may still be on their way."""
@@ -256,10 +187,6 @@ class ModelBrowser(w.Box):
         """Above the list: what is in it, and where its prices are from."""
         prices = " ".join(filter(None, [prices_of(specs), _who_pays(_roof.backend())]))
         self._said.value = f'<div role="status">{esc(words)}</div><div class="rh-muted">{esc(prices)}</div>'
-
-    def _say(self, words: str) -> None:
-        """In the same place, what went wrong."""
-        self._said.value = f'<div class="rh-e" role="alert">{esc(words)}</div>'
 
 
 def _who_pays(backend: Backend) -> str:
