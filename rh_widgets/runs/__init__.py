@@ -2,7 +2,7 @@
 
 from .affording import shortfall, unpriced
 from .as_code import curl_code, python_code
-from .bills import billed_otherwise
+from .bills import billed_before, billed_otherwise
 from .budget import Budget, disagreement
 from .choosing import HasRuns, chosen_runs
 from .contrast import caption, differences, labelled, told_apart
@@ -16,6 +16,7 @@ from .leaderboard import Leaderboard
 from .lease import Lease
 from .listening import read_task_id, tell
 from .live import NodeProgress
+from .makers import made_by
 from .model import Cost, Output, RunStatus
 from .order import Order
 from .pairing import Settled, next_pair, settled
@@ -84,6 +85,7 @@ __all__ = [
     "Vote",
     "Votes",
     "alike",
+    "billed_before",
     "billed_otherwise",
     "caption",
     "chosen_runs",
@@ -97,6 +99,7 @@ __all__ = [
     "forecast",
     "found_again",
     "labelled",
+    "made_by",
     "media_seconds",
     "next_pair",
     "planned",

@@ -1,11 +1,11 @@
-"""What a model's runs were billed, beside what the list price had said."""
+"""What a model's runs were billed: beside what the list price had said, or where there is no such price."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from ..specs import Estimate
+from ..specs import Estimate, money
 from .budget import disagreement
 from .model import Cost
 from .records import read_cost, read_estimate
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
     from .journal import Journal
 
-__all__ = ["billed_otherwise"]
+__all__ = ["billed_before", "billed_otherwise"]
 
 _LATEST: Final = 5  # runs: a list price that was put right is believed again soon
 _FEWEST: Final = 2  # one bill may be a slip
 _BILLED: Final = (
     "SELECT estimate, cost FROM runs WHERE endpoint = ? AND site = ? AND status = 'SUCCESS' "
     "AND estimate NOT NULL AND cost NOT NULL ORDER BY created_at DESC LIMIT ?"
+)
+_PAID: Final = (
+    "SELECT cost FROM runs WHERE endpoint = ? AND site = ? AND status = 'SUCCESS' "
+    "AND cost NOT NULL ORDER BY created_at DESC LIMIT ?"
 )
 
 
@@ -53,3 +57,27 @@ def _told(bills: Sequence[tuple[Estimate, Cost]]) -> str:
     if not listed or disagreement(price, Cost(money=billed / len(both), currency=both[0][3])) is None:
         return ""
     return f"the last {len(both)} runs were billed {billed / listed:.2f} times the list price"
+
+
+def billed_before(journal: Journal, endpoint: str, site: str) -> str:
+    """What the latest runs of an app or workflow cost, whose price nobody publishes; empty where none was billed.
+
+    Raises:
+        ConfigurationError: the journal cannot be read.
+    """
+    costs = [read_cost(row["cost"]) for row in journal.query(_PAID, [endpoint, site, _LATEST])]
+    paid: dict[str, list[Decimal]] = {}
+    for cost in costs:
+        if cost.coins:
+            paid.setdefault("coins", []).append(cost.coins)
+        if cost.money is not None:
+            paid.setdefault(cost.currency, []).append(cost.money)
+    said = " and ".join(f"{_range(unit, amounts)} {unit}" for unit, amounts in paid.items())
+    count = "the last run" if len(costs) == 1 else f"the last {len(costs)} runs"
+    return f"{count} cost {said}" if said else ""
+
+
+def _range(unit: str, amounts: Sequence[Decimal]) -> str:
+    """`0.21 to 0.35`, `17`."""
+    ends = (min(amounts), max(amounts))
+    return " to ".join(dict.fromkeys(f"{a.normalize():f}" if unit == "coins" else money(a) for a in ends))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..runs import caption, differences, labelled, told_apart
+from ..runs import caption, differences, labelled, made_by, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ class Entry:
         told: The parameters that tell it from the others, as people call and read them.
         short: The same, shorter: of a sweep what varies, slots of a template among it.
         outputs: Its results.
+        makers: The node that made each, where a graph made several; else empty.
         cost: What was billed, as text; empty where that is not told.
         seconds: From the order to the end; `None` while it goes on.
         stars: 1 to 5, or `None`.
@@ -40,6 +41,7 @@ class Entry:
     told: Mapping[str, str]
     short: Mapping[str, str]
     outputs: Sequence[Output]
+    makers: Sequence[str]
     cost: str
     seconds: float | None
     stars: int | None
@@ -89,6 +91,7 @@ def _entry(run: Run, record: Record | None, told: Mapping[str, Any], short: Mapp
         told=labelled(run.spec, told),
         short=labelled(run.spec, short),
         outputs=run.outputs,
+        makers=[made_by(run, output) for output in run.outputs],
         cost=str(run.cost) if run.cost else "",
         seconds=run.elapsed() if run.done else None,
         stars=record.stars if record else None,

@@ -68,7 +68,8 @@ def _equal(equal: Mapping[str, str]) -> str:
 
 
 def _figure(item: Entry, source: Source) -> str:
-    shown = "".join(_show(output, item, source(output)) for output in item.outputs)
+    pairs = zip(item.outputs, item.makers, strict=True)
+    shown = "".join(_show(output, item, source(output)) + _maker(maker) for output, maker in pairs)
     shown = shown or f"<p class=none>{escape(item.trouble or 'No result yet.')}</p>"
     facts = " · ".join(filter(None, [item.cost, _seconds(item.seconds)]))
     lines = [
@@ -78,6 +79,10 @@ def _figure(item: Entry, source: Source) -> str:
         f"<em>{escape(item.remarks)}</em>" if item.remarks else "",
     ]
     return f"<figure>{shown}<figcaption>{''.join(filter(None, lines))}</figcaption></figure>"
+
+
+def _maker(name: str) -> str:
+    return f"<p class=maker>{escape(name)}</p>" if name else ""
 
 
 def _marks(item: Entry) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..client import EXTENSIONS
 from ..media import poster, probe
-from ..runs import Output, Run, RunStatus, disagreement
+from ..runs import NodeProgress, Output, Run, RunStatus, disagreement, made_by
 from ..specs import ParamSpec, is_empty, money
 from .exhibits import exhibits, grouped, is_web, served_path
+from .failure import folded_trace
 from .look import BRAND, ERROR, FONT, LINE, LINK, MUTED, PAPER, TEXT
 from .words import clock, esc, file_size, seconds_text, shorten
 
@@ -44,6 +45,7 @@ _MARK = (
     "font-size:10px;font-weight:600;letter-spacing:.06em"
 )
 _BESIDE = 2
+_NODE = 60  # characters of a node's title
 _SEEN = frozenset({"video", "image"})
 _SAID_IN_BYTES = frozenset({"audio", "3d"})
 _BESIDE_STATE = "text-align:right;margin-top:-24px;line-height:18px;font-variant-numeric:tabular-nums"
@@ -120,7 +122,9 @@ def _caption(run: Run, folder: Path, head: str) -> str:
     head = shorten(head or title(run), 110)
     mark = f'<span style="{_MARK}">SANDBOX</span>' if run.site == "sandbox" else ""
     lines = [f'<b style="font-weight:600">{mark}{esc(head)}</b>', _muted(facts_line(run))]
-    lines += [_places(group, folder) for group in grouped(run.outputs) if group[0].path or group[0].url]
+    for group in grouped(run.outputs):
+        lines += [_muted(maker)] if (maker := made_by(run, *group)) else []
+        lines += [_places(group, folder)] if group[0].path or group[0].url else []
     if run.note:
         lines.append(f'<span role="alert" style="color:{ERROR}">{esc(run.note)}</span>')
     return f'<figcaption style="padding:8px 10px;display:grid;gap:3px;font-size:12px">{"".join(lines)}</figcaption>'
@@ -175,12 +179,19 @@ def _muted(text: object) -> str:
 
 def title(run: Run) -> str:
     """What a card is called: its prompt, else its model."""
-    return str(run.params.get("prompt") or run.params.get("text") or run.spec.title)
+    return str(_prompt(run) or run.params.get("text") or run.spec.title)
+
+
+def _prompt(run: Run) -> Any:
+    """What was asked for in words: of an app or workflow the first text to write, and rather not what is unwanted."""
+    words = [p for p in run.spec.params if p.node and p.long and run.params.get(p.name, p.default)]
+    words.sort(key=lambda p: "negative" in p.label.lower())
+    return run.params.get("prompt") or next((run.params.get(p.name, p.default) for p in words), None)
 
 
 def _difference(run: Run, before: Run | None) -> str:
     """`Same, movement large`: what differs from the run before, when the prompt is the same."""
-    if before is None or before.params.get("prompt") != run.params.get("prompt"):
+    if before is None or _prompt(before) != _prompt(run):
         return ""
     changed = [p for p in run.spec.params if run.params.get(p.name) != before.params.get(p.name)]
     said = [_change(p, run.params.get(p.name)) for p in sorted(changed, key=lambda p: p.is_media)]
@@ -239,7 +250,7 @@ def _failed(run: Run, folder: Path, name: str) -> str:
         f'<figure class="rh-card" style="{_FRAME}">{media}'
         '<figcaption style="padding:10px 12px;display:grid;gap:4px;font-size:12px">'
         f'<b style="font-weight:600;color:{colour}">{head}</b>'
-        f'<span style="overflow-wrap:anywhere">{esc(run.error or "")}</span>'
+        f'<span style="overflow-wrap:anywhere">{esc(run.error or "")}</span>{folded_trace(run.error)}'
         f"{_muted(shorten(name or title(run), 90))}{_muted(' · '.join(filter(None, known)))}</figcaption></figure>"
     )
 
@@ -263,11 +274,15 @@ def state_word(run: Run) -> str:
     return _STATES[run.status]
 
 
-def status_line(run: Run) -> str:
-    """The state in a word. Changed only when the state does: a screen reader says it aloud."""
+_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+
+
+def status_line(run: Run, node: str = "") -> str:
+    """The state in a word. Changed only when the state does: a screen reader says it aloud, and the node with it."""
     style = f"{FONT};font-size:12px;line-height:18px;font-weight:600;color:{TEXT}"
     mark = ' class="rh-over"' if run.done else ""
-    return f'<div role="status" aria-live="polite"{mark} style="{style}">{state_word(run)}</div>'
+    spoken = f'<span style="{_UNSEEN}">: {esc(node)}</span>' if node else ""
+    return f'<div role="status" aria-live="polite"{mark} style="{style}">{state_word(run)}{spoken}</div>'
 
 
 def progress_line(run: Run) -> str:
@@ -288,7 +303,8 @@ def progress_line(run: Run) -> str:
         f'<div role="progressbar" aria-label="{esc(run.spec.title)}" aria-valuemin="0" aria-valuemax="100" '
         f'aria-valuenow="{percent}" style="height:6px;border-radius:3px;background:{LINE};overflow:hidden">'
         f'<div style="height:100%;width:{percent}%;background:{_bar_colour(run)}"></div></div>'
-        f'<div class="rh-expect" style="overflow-wrap:anywhere">{esc(_expectation(run, elapsed))}</div></div>'
+        f'<div class="rh-expect" style="overflow-wrap:anywhere">{esc(_expectation(run, elapsed))}</div>'
+        f"{folded_trace(run.error)}</div>"
     )
 
 
@@ -305,7 +321,21 @@ def _expectation(run: Run, elapsed: float) -> str:
         return shorten(run.note, 160)
     if run.status is RunStatus.UPLOADING:
         return "Sending your files."
+    return _outlook(run, elapsed)
+
+
+def _outlook(run: Run, elapsed: float) -> str:
+    """What its nodes do, else when it should end."""
+    if run.status is RunStatus.RUNNING and run.progress is not None and run.progress.title:
+        return _node_line(run.progress)
     if run.forecast.is_late(elapsed):
         return "Taking longer than usual."
     guess = " (a guess until some runs are done)" if run.forecast.is_guess else ""
     return f"90 % of such runs end by {clock(run.forecast.usual_end)}{guess}"
+
+
+def _node_line(progress: NodeProgress) -> str:
+    """`KSampler · step 12 of 20 · node 7 of 11`."""
+    step = f"step {progress.step} of {progress.steps}" if progress.steps else ""
+    place = f"node {min(progress.done + 1, progress.total)} of {progress.total}" if progress.total else ""
+    return " · ".join(filter(None, [shorten(progress.title, _NODE), step, place]))

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Fault, ParameterError
-from ..runs import RunStatus, differences, told_apart
+from ..runs import RunStatus, differences, made_by, told_apart
 from .cards import facts_line, failed_head, remark
 from .exhibits import exhibits, output_key
 from .look import LINE, MUTED, PAPER, SHADE, TEXT
@@ -104,7 +104,9 @@ def tiles(runs: Sequence[Run], varied: Varied | None = None) -> list[Tile]:
     for run, found, row in zip(runs, shown, apart, strict=True):
         words = _apart_words(run, row, apart)
         for i, (key, output) in enumerate(found, 1):
+            maker = made_by(run, output) if output else ""
             several = [("", f"{i} of {len(found)}")] if len(found) > 1 else []
+            several += [("", maker)] if maker else []
             number = len(made) + 1
             made.append(Tile(run=run, output=output, key=key, number=number, differs=(*words, *several)))
     return made

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ..runs import RunStatus
+from ..runs import RunStatus, made_by
 from .cards import facts_line, failed_head, remark, state_word, title
 from .exhibits import exhibits
+from .failure import folded_trace, trace_of
 from .look import ERROR, LINE, MUTED, PAPER, SHADE, TEXT
 from .player import describe
 from .results import clips
@@ -28,6 +29,7 @@ __all__ = ["SAVED", "Card", "gallery_card", "saved_gallery"]
 SAVED: Final = 24  # cards in the saved notebook: each brings its poster
 _TITLE: Final = 160
 _WORDS: Final = 240  # letters of an error or a text
+_TRACE: Final = 2000  # letters of a traceback
 
 _FIGURE = f"margin:0;min-width:0;border:1px solid {LINE};border-radius:8px;overflow:hidden;background:{PAPER}"
 _LINES = f"padding:8px 10px;display:grid;gap:2px;font-size:12px;color:{TEXT}"
@@ -78,13 +80,14 @@ def gallery_card(run: Run, record: Record, folder: Path) -> Card:
         "id": run.id,
         "title": shorten(title(run), _TITLE),
         "model": run.spec.title,
-        "facts": facts_line(run, titled=False) if run.done else "",
+        "facts": _facts(run, shown) if run.done else "",
         "when": f"{run.created_at:%d %b %Y, %H:%M}",
         "state": "" if run.status is RunStatus.SUCCESS else state_word(run),
         "going": not run.done,
         "asked": run.created_at.timestamp(),
         "end": 0.0 if run.done else run.forecast.end(run.elapsed()),
         "error": shorten(str(run.error or ""), _WORDS),
+        "trace": trace_of(run.error, _TRACE),
         "stars": record.stars or 0,
         "kept": record.kept,
         "tags": list(record.tags),
@@ -96,6 +99,11 @@ def gallery_card(run: Run, record: Record, folder: Path) -> Card:
         "stamp": "",
     }
     return Card(data, shown.poster if shown else None, shown.path if shown else None)
+
+
+def _facts(run: Run, shown: Output | None) -> str:
+    maker = made_by(run, shown) if shown else ""
+    return " · ".join(filter(None, [maker, facts_line(run, titled=False)]))
 
 
 def _lead(run: Run) -> Output | None:
@@ -137,4 +145,5 @@ def _figure(run: Run, record: Record, folder: Path) -> str:
     lines = [(TEXT, head), (MUTED, facts_line(run)), (MUTED, marks), (MUTED, shorten(record.note, _TITLE))]
     lines += [(ERROR, shorten(str(run.error), _WORDS))] if run.error else []
     words = "".join(f'<span style="color:{colour}">{esc(line)}</span>' for colour, line in lines if line)
+    words += folded_trace(run.error)
     return f'<figure style="{_FIGURE}">{media}<figcaption style="{_LINES}">{words}</figcaption></figure>'

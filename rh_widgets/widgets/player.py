@@ -53,6 +53,8 @@ class Clip:
         place: The third line: where the file is.
         mark: A word over the picture, such as `SANDBOX`.
         text: The result of a text model.
+        maker: The node that made it, where a graph made several.
+        trace: The traceback of a run that failed, to be unfolded.
         width: Pixels; with `height` they reserve the place, so that nothing jumps.
     """
 
@@ -65,6 +67,8 @@ class Clip:
     place: str = ""
     mark: str = ""
     text: str | None = None
+    maker: str = ""
+    trace: str = ""
     width: int | None = None
     height: int | None = None
 
@@ -136,7 +140,7 @@ def describe(key: str, clip: Clip) -> dict[str, Any]:
         "link": (server_link(clip.path) if clip.path else "") or "",
         "poster": data_uri(clip.poster, "image/jpeg") if clip.poster else "",
         "ratio": f"{clip.width} / {clip.height}" if clip.width and clip.height else "",
-        **{name: getattr(clip, name) for name in ("title", "caption", "place", "mark", "text")},
+        **{name: getattr(clip, name) for name in ("title", "caption", "place", "mark", "text", "maker", "trace")},
     }
 
 

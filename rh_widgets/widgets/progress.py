@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
+from ..runs import RunStatus
 from .cards import progress_line, status_line
 from .controls import Shared, close_inside
 from .static_files import static_text
@@ -23,8 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["RunView"]
 
 
-def _state_html(run: Run | None) -> str:
-    return f"<style>{static_text('run.css')}</style>{status_line(run)}" if run else ""
+_SPOKEN = 3  # clock lines between two nodes that are said aloud: they change faster than anybody listens
+
+
+def _state_html(run: Run | None, node: str) -> str:
+    return f"<style>{static_text('run.css')}</style>{status_line(run, node)}" if run else ""
+
+
+def _node_of(run: Run | None) -> str:
+    """The node that works now, for who listens; steps are for who sees."""
+    return run.progress.title if run and run.progress and run.status is RunStatus.RUNNING else ""
 
 
 def _clock_html(run: Run | None) -> str:
@@ -52,7 +61,8 @@ class RunView(w.Box):
         self._stop_observing = lambda: None
         common = {"layout": shared.layout, "style": shared.html}
         self._told = _facts(run)
-        self._state = w.HTML(_state_html(run), **common)
+        self._node, self._quiet = _node_of(run), 0  # the node that was said last, and the clock lines since
+        self._state = w.HTML(_state_html(run, self._node), **common)
         self._clock = w.HTML(_clock_html(run), **common)
         self._cancel = w.Button(
             description="Cancel", tooltip="Stop this run", layout=shared.layout, style=shared.button
@@ -79,7 +89,7 @@ class RunView(w.Box):
 
     @property
     def state_is_old(self) -> bool:
-        return self._state.value != _state_html(self.run)
+        return self._state.value != _state_html(self.run, self._node)
 
     @property
     def clock_is_old(self) -> bool:
@@ -94,11 +104,16 @@ class RunView(w.Box):
 
     def draw_state(self) -> bool:
         """The end takes the button away too, by its style: no message of its own."""
-        before, self._state.value = self._state.value, _state_html(self.run)
+        self._node, self._quiet = _node_of(self.run), 0
+        before, self._state.value = self._state.value, _state_html(self.run, self._node)
         return before != self._state.value
 
     def draw_clock(self) -> bool:
+        """Now and then a new node is said in its place."""
         run = self.run
+        self._quiet += 1
+        if self._node != _node_of(run) and (self._quiet > _SPOKEN or not self._node):
+            return self.draw_state()
         told = _facts(run)  # before the line is made: what changes meanwhile is told by the next
         before, self._clock.value = self._clock.value, _clock_html(run)
         self._told = told

@@ -12,10 +12,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..runs import RunStatus
+from ..runs import RunStatus, made_by
 from .below import Below
 from .cards import facts_line, place_text, title
 from .exhibits import output_key
+from .failure import trace_of
 from .kernel import current_cell
 from .look import MUTED
 from .player import Clip, Player
@@ -126,7 +127,8 @@ class ResultsArea:
 def clips(run: Run, folder: Path) -> list[Clip]:
     """A finished run as cards of a player."""
     if run.status is not RunStatus.SUCCESS:
-        return [Clip(title=shorten(title(run), 90), text=str(run.error or run.status.value), caption=run.spec.title)]
+        words, trace = str(run.error or run.status.value), trace_of(run.error)
+        return [Clip(title=shorten(title(run), 90), text=words, caption=run.spec.title, trace=trace)]
     return [
         Clip(
             key=output_key(run.id, i),
@@ -137,6 +139,7 @@ def clips(run: Run, folder: Path) -> list[Clip]:
             caption=("SANDBOX · " if run.site == "sandbox" else "") + facts_line(run),
             place=place_text(output, folder),
             text=output.text,
+            maker=made_by(run, output),
             width=output.facts.width if output.facts else None,
             height=output.facts.height if output.facts else None,
         )

@@ -104,7 +104,9 @@ function card(model, seen, data) {
 
   function caption() {
     const acts = h("span", { class: "rh-p-acts" }, ...(data.name ? [save] : []), h("span", { class: "rh-p-muted" }, data.place || ""), status);
-    lines.replaceChildren(h("b", {}, data.title || ""), h("span", { class: "rh-p-muted" }, data.caption || ""), acts);
+    const facts = [data.maker, data.caption].filter(Boolean).join(" · ");
+    const trace = data.trace ? [h("details", {}, h("summary", {}, "Traceback"), h("pre", { class: "rh-p-trace", tabindex: 0, "aria-label": "Traceback" }, data.trace))] : [];
+    lines.replaceChildren(h("b", {}, data.title || ""), h("span", { class: "rh-p-muted" }, facts), ...trace, acts);
   }
 
   /* Straight from the notebook's server where it has the file; in pieces where that fails. */

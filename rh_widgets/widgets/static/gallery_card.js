@@ -105,10 +105,12 @@ function run_card(model, view, first, acts) {
   const open = h("button", { type: "button", class: "rh-g-open" });
   const lines = Object.fromEntries(["model", "facts", "state", "words"].map((name) => [name, h("span", { class: `rh-g-${name}` })]));
   const when = h("span", { class: "rh-g-when" });
+  const trace = h("pre", { tabindex: 0, "aria-label": "Traceback" });
+  const fold = h("details", { class: "rh-g-trace" }, h("summary", {}, "Traceback"), trace);
   const marks = marks_of(model, { run: data.id, id: data.id, called: "this run" }, view, (words, wrong) => tell(words, wrong));
   const acts_line = h("span", { class: "rh-g-acts" }, ...marks.nodes);
   const node = h("div", { class: "rh-g-card", role: "group", tabindex: -1, "data-run": data.id },
-    stage, pick, h("div", { class: "rh-g-lines" }, open, lines.model, lines.facts, lines.state, lines.words, acts_line, when));
+    stage, pick, h("div", { class: "rh-g-lines" }, open, lines.model, lines.facts, lines.state, fold, lines.words, acts_line, when));
   const item = h("li", {}, node);
   const clip = preview(model, stage, play, () => data, tell);
 
@@ -140,6 +142,8 @@ function run_card(model, view, first, acts) {
     set(lines.facts, data.facts);
     set(lines.words, words);
     set(when, data.when);
+    set(trace, data.trace);
+    fold.hidden = !data.trace;
     set(length, data.several ? `${data.several} results` : "");
     set(word, data.pictured ? "" : data.clip.text || { audio: "Sound" }[data.clip.kind] || data.state || "No preview");
     word.classList.toggle("rh-g-text", Boolean(data.clip.text));
@@ -180,7 +184,7 @@ function run_card(model, view, first, acts) {
     /* One card is a stop for Tab, and what is in it then; the others are reached by arrows. */
     reach(on) {
       node.tabIndex = on ? 0 : -1;
-      for (const inside of node.querySelectorAll("button, input")) inside.tabIndex = on ? 0 : -1;
+      for (const inside of node.querySelectorAll("button, input, summary, pre")) inside.tabIndex = on ? 0 : -1;
     },
     get data() { return data; },
     close() {
