@@ -23,6 +23,7 @@ from .runs import (
     Sweep,
     Sweeps,
     Uploads,
+    billed_before,
     billed_otherwise,
     drafts,
     planned,
@@ -271,6 +272,10 @@ class Connection:
     def billed_otherwise(self, spec: ModelSpec) -> str:
         """What to say where the latest bills of a model are not what the list price said; else empty."""
         return billed_otherwise(self._shelf.store.journal, spec.endpoint, self.site)
+
+    def billed_before(self, spec: ModelSpec) -> str:
+        """What the latest runs of an app or workflow were billed, in words; empty where there are none."""
+        return billed_before(self._shelf.store.journal, spec.endpoint, self.site)
 
     def refresh_balance(self, then: Callable[[], None]) -> None:
         """Ask for the balance in the background, then call back on the I/O thread."""

@@ -4,8 +4,10 @@ from .backend import Backend
 from .cards import file_card
 from .classes import panel_class
 from .comparison import Comparison
+from .field_chooser import FieldChooser
 from .finder import ModelBrowser
 from .gallery import Gallery
+from .graph_panel import GraphPanel
 from .judging import Judging
 from .kernel import cell_text, check_kernel, in_notebook, ipykernel_version, kernel_fault
 from .panel import Panel
@@ -17,7 +19,9 @@ from .waiting import progress_line
 __all__ = [
     "Backend",
     "Comparison",
+    "FieldChooser",
     "Gallery",
+    "GraphPanel",
     "Judging",
     "ModelBrowser",
     "Panel",

@@ -57,6 +57,9 @@ class Backend(Protocol):
     def billed_otherwise(self, spec: ModelSpec) -> str:
         """What to say where the latest bills of a model are not what the list price said; else empty."""
 
+    def billed_before(self, spec: ModelSpec) -> str:
+        """What the latest runs were billed, in words; empty where there are none."""
+
     def refresh_balance(self, then: Callable[[], None]) -> None:
         """Ask for the balance in the background, then call back on the I/O thread."""
 

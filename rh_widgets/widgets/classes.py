@@ -8,6 +8,7 @@ from typing import Any, Literal
 import traitlets as t
 
 from ..specs import ModelSpec, ParamSpec, ParamType, coerce
+from .graph_panel import GraphPanel
 from .panel import Panel
 
 __all__ = ["panel_class"]
@@ -65,17 +66,18 @@ def _trait(p: ParamSpec) -> t.TraitType[Any, Any]:
 
 def panel_class(spec: ModelSpec) -> type[Panel]:
     """The Panel class of a model: each parameter a trait, with signature and docstring."""
-    names = {p.key: f"{p.name}_" if _is_taken(p.name) else p.name for p in spec.params}
+    base = Panel if spec.graph is None else GraphPanel
+    names = {p.key: f"{p.name}_" if _is_taken(p.name, base) else p.name for p in spec.params}
     traits: dict[str, Any] = {names[p.key]: _trait(p) for p in spec.params}
     body = {"spec": spec, "names": names, "__doc__": _doc(spec, names), "__module__": "rh_widgets.models", **traits}
-    cls = type(spec.class_name, (Panel,), body)
+    cls = type(spec.class_name, (base,), body)
     cls.__signature__ = _signature(spec, names)  # type: ignore[attr-defined]
     return cls
 
 
-def _is_taken(name: str) -> bool:
+def _is_taken(name: str, base: type[Panel]) -> bool:
     """Whether the Panel itself uses a name, on the class or on each instance."""
-    return hasattr(Panel, name) or name in Panel.__annotations__
+    return hasattr(base, name) or name in Panel.__annotations__
 
 
 def _signature(spec: ModelSpec, names: dict[str, str]) -> Any:

@@ -16,6 +16,7 @@ import ipywidgets as w
 
 from ..specs import ParamSpec, ParamType
 from .media_control import MediaControl
+from .seeds import SeedControl, is_seed, is_wide
 from .words import esc
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Shared", "close_inside", "control_for", "label", "to_control", "to_value"]
 
-_EXACT = 2**53  # a browser keeps whole numbers up to here
 _LONG_TEXT = 200  # characters; longer ones get several lines
 _ROWS = 3
 
@@ -72,6 +72,9 @@ def control_for(p: ParamSpec, shared: Shared, folder: Callable[[], Path]) -> w.W
     """The control of a parameter, empty, with its label."""
     if p.is_media:
         control: w.Widget = MediaControl(p, folder=folder, layout=shared.layout)
+    elif is_seed(p):
+        control = SeedControl(p, shared)
+        control.description = label(p, None)
     else:
         control = _TABLE[p.type](p, shared)
         control.description_allow_html = True
@@ -88,7 +91,8 @@ def label(p: ParamSpec, value: Any, fault: str = "") -> str:
     count = f"{len(value or '')} / {p.max_length}" if p.max_length and isinstance(value, str | None) else ""
     side = f'<span class="rh-n">{count}</span>' if count else ""
     wrong = f'<span class="rh-e" role="alert">{esc(fault)}</span>' if fault else ""
-    return f'<span class="rh-l">{esc(p.label)} {star}</span>{side}{wrong}'
+    whole = f' title="{esc(p.label)}"' if p.node else ""  # one that names its node may be too long for its place
+    return f'<span class="rh-l"{whole}>{esc(p.label)} {star}</span>{side}{wrong}'
 
 
 def to_control(p: ParamSpec, value: Any) -> Any:
@@ -120,14 +124,14 @@ def option_text(p: ParamSpec, option: str) -> str:
 
 
 def _is_open_number(p: ParamSpec) -> bool:
-    """A number that may be left empty or is too long for a browser, which no number box of ipywidgets can be."""
+    """A number that may be left empty, or be larger than the page can keep, which no number box of ipywidgets can."""
     if p.type not in (ParamType.INT, ParamType.FLOAT):
         return False
-    return p.default is None or p.min is None or p.max is None or (p.type is ParamType.INT and p.max > _EXACT)
+    return p.default is None or p.min is None or p.max is None or is_wide(p) or is_seed(p)
 
 
 def _classes(p: ParamSpec) -> list[str]:
-    shape = [] if p.is_media else ["rh-f"]
+    shape = [] if p.is_media else ["rh-seed"] if is_seed(p) else ["rh-f"]
     shape += ["rh-w"] if p.is_media or is_long(p) else []
     return [*shape, *(["rh-check"] if p.type is ParamType.BOOLEAN else []), *(["rh-extra"] if p.more else [])]
 

@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 _THUMB_SIDE, _THUMB_BYTES = 240, 6000  # in base64 under 8 KB: thumbnails travel with every change
 _STEPS = 10  # progress is told in tenths: each telling carries all the items
-_NAME = 60
+_NAME, _EXAMPLE = 60, 32  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,13 +366,21 @@ def describe(param: ParamSpec) -> dict[str, Any]:
     return {
         "label": param.label,
         "kind": param.type.value,
-        "required": param.required,
-        "hint": hint(param),
+        "required": param.required and not _example(param),
+        "hint": "; ".join(filter(None, [hint(param), _example(param)])),
         "help": param.help,
         "many": param.many,
         "max_items": param.max_items,
         "accept": ",".join(f".{a.lower()}" for a in _formats(param)) or f"{param.type.value}/*",
     }
+
+
+def _example(param: ParamSpec) -> str:
+    """What a field of an app or workflow has, where nothing is put into it: a file that only the site has."""
+    if not (param.node and param.default):
+        return ""
+    name = unquote(urlsplit(str(param.default)).path).rstrip("/").rsplit("/", 1)[-1]
+    return f"empty: its own example, {shorten(name or str(param.default), _EXAMPLE)}"
 
 
 def hint(param: ParamSpec) -> str:

@@ -47,6 +47,8 @@ from .static_files import static_text
 from .words import esc
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..runs import Run
     from .backend import Backend
     from .player import Player
@@ -72,6 +74,7 @@ class Panel(w.Box):
     spec: ClassVar[ModelSpec]
     names: ClassVar[dict[str, str]]  # wire key → attribute
     runs: list[Run]
+    children: tuple[w.Widget, ...]
 
     def __init__(self, **params: Any) -> None:
         check_kernel()
@@ -83,11 +86,11 @@ class Panel(w.Box):
         self._refused: dict[str, Fault] = {}
         self._tried = False
         self._clicked_at = float("-inf")
+        self._watched: dict[str, Callable[[Any], None]] = {}
         self._results = ResultsArea()
         self._run_view: RunView | None = None
         self._player: Player | None = None
         self._message: w.HTML | None = None
-        self._controls = {p.key: control_for(p, self._shared, self._inputs_folder) for p in self._form_order()}
         super().__init__(self._build(backend), layout=self._shared.layout)
         self.add_class("rh-panel")
         self._bind()
@@ -214,7 +217,9 @@ class Panel(w.Box):
         def rank(p: ParamSpec) -> int:
             if p.is_media:
                 return 1
-            return 0 if p.type is ParamType.STRING else 3 if p.type is ParamType.BOOLEAN else 2
+            if p.type is ParamType.STRING and (p.long or not p.node):
+                return 0
+            return 3 if p.type is ParamType.BOOLEAN else 2
 
         return sorted(cls.spec.params, key=lambda p: (p.more, rank(p)))
 
@@ -227,22 +232,31 @@ class Panel(w.Box):
         self._go = w.Button(description="Generate", layout=shared.layout, style=shared.button)
         self._go.add_class("rh-go")
         self._go.on_click(self._on_go)
-        fields: list[w.Widget] = list(self._controls.values())
-        extra = sum(p.more for p in self.spec.params)
-        self._more: w.ToggleButton | None = None
-        if extra:
-            self._more = w.ToggleButton(description=f"More options ({extra})", layout=shared.layout)
-            self._more.observe(self._on_more, "value")
-            self._more.add_class("rh-more")
-            fields.insert(len(fields) - extra, self._more)
-        self._form = w.Box(fields, layout=shared.layout)
+        self._form = w.Box(self._make_fields(), layout=shared.layout)
         self._form.add_class("rh-form")
         code = CopyLine({"python": self.as_python, "curl": self.as_curl}, layout=shared.layout)
-        self._side = w.Box([self._price, self._go, code], layout=shared.layout)
+        self._side = w.Box([self._price, self._go, *self._more_buttons(), code], layout=shared.layout)
         self._side.add_class("rh-side")
         for widget, name in ((self._style, "rh-style"), (self._header, "rh-header"), (self._price, "rh-price-box")):
             widget.add_class(name)
         return [self._style, self._header, self._form, self._side]
+
+    def _make_fields(self) -> list[w.Widget]:
+        """A control for each parameter, and what hides those that few will need."""
+        self._controls = {p.key: control_for(p, self._shared, self._inputs_folder) for p in self._form_order()}
+        fields: list[w.Widget] = list(self._controls.values())
+        extra = sum(p.more for p in self.spec.params)
+        self._more: w.ToggleButton | None = None
+        if extra:
+            self._more = w.ToggleButton(description=f"More options ({extra})", layout=self._shared.layout)
+            self._more.observe(self._on_more, "value")
+            self._more.add_class("rh-more")
+            fields.insert(len(fields) - extra, self._more)
+        return fields
+
+    def _more_buttons(self) -> list[w.Widget]:
+        """What stands below Generate."""
+        return []
 
     def _bind(self) -> None:
         for p in self.spec.params:
@@ -251,7 +265,8 @@ class Panel(w.Box):
             control.observe(functools.partial(self._on_control, p), "value")
             if p.is_media:
                 control.observe(self._on_items, "items")
-            self.observe(functools.partial(self._on_trait, p), self.names[p.key])
+            self._watched[self.names[p.key]] = functools.partial(self._on_trait, p)
+            self.observe(self._watched[self.names[p.key]], self.names[p.key])
 
     def _set(self, params: dict[str, Any]) -> None:
         """Take the constructor's values; all wrong ones are named at once."""
@@ -311,14 +326,19 @@ class Panel(w.Box):
 
     @guarded
     def _on_go(self, _button: Any) -> None:
+        if self._may_go():
+            with contextlib.suppress(ParameterError):  # shown at the fields
+                self.submit()
+
+    def _may_go(self) -> bool:
+        """Whether a press means an order: it is no second click, and the price was seen."""
         if time.monotonic() - self._clicked_at < _DOUBLE_CLICK:
-            return
+            return False
         if self._shown_site != _site(_roof.backend()):  # connected anew since this panel was drawn
             self._refresh()
             self._say(f"You are now connected to {_roof.backend().label}. Look at the price, then press again.")
-            return
-        with contextlib.suppress(ParameterError):  # shown at the fields
-            self.submit()
+            return False
+        return True
 
     def _follow(self, run: Run, backend: Backend) -> None:
         """Show a run that is ordered. What goes wrong here must not look as if it was not."""
@@ -336,7 +356,7 @@ class Panel(w.Box):
         if self._player is None:
             self._player = self._results.player(self._shared.layout)
             self._player.add_class("rh-slot")
-            self.children = (self._style, self._header, self._form, self._side, self._player)
+            self.children = (*self.children, self._player)
         self._run_view.show(run, backend)
         self._go.description = "Generate another"
         run.observe(self._on_run)

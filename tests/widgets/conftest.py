@@ -52,6 +52,7 @@ class Backend:
         self.left: list[Run] = []
         self.origins: list[str] = []
         self.bills = ""
+        self.paid_before = ""
 
     def claim(self, _spec, _origin):
         left, self.left = self.left, []
@@ -72,6 +73,9 @@ class Backend:
 
     def billed_otherwise(self, _spec):
         return self.bills
+
+    def billed_before(self, _spec):
+        return self.paid_before
 
     def refresh_balance(self, then):
         self.asked.append(then)
