@@ -1,5 +1,6 @@
 """Glass: everything that is drawn. The only folder that knows ipywidgets."""
 
+from .app_browser import AppBrowser
 from .backend import Backend
 from .cards import file_card
 from .classes import panel_class
@@ -17,6 +18,7 @@ from .turntable import live_results
 from .waiting import progress_line
 
 __all__ = [
+    "AppBrowser",
     "Backend",
     "Comparison",
     "FieldChooser",
