@@ -45,7 +45,7 @@ def lay(point):
 
 def lay_at_write(moment, what):
     """Before a change is put to the journal, in the middle of its transaction, or once it is on disk."""
-    add, change, put = Journal.add, Journal.change, Journal.put
+    add, change = Journal.add, Journal.change
 
     def laid(original, name_of):
         def wrapper(self, *args, **values):
@@ -54,7 +54,7 @@ def lay_at_write(moment, what):
             if moment == "before":
                 die()
             if moment == "during":
-                self.put = lambda work: put(self, lambda db: die(work(db)))
+                deadly(self)
             written = original(self, *args, **values)
             if moment == "after":
                 die(written.result())
@@ -64,6 +64,28 @@ def lay_at_write(moment, what):
 
     Journal.add = laid(add, lambda _: "PENDING")
     Journal.change = laid(change, name)
+    if what == "SUBMITTING":
+        lay_at_sending(moment)
+
+
+def lay_at_sending(moment):
+    """The same for the one change that tells its maker whether it was granted."""
+    begin = Journal.begin_sending
+
+    async def wrapper(self, *args):
+        if moment == "before":
+            die()
+        if moment == "during":
+            deadly(self)
+        die(await begin(self, *args))
+
+    Journal.begin_sending = wrapper
+
+
+def deadly(journal):
+    """Have the next change end this process in the middle of its transaction."""
+    put = journal.put
+    journal.put = lambda work: put(lambda db: die(work(db)))
 
 
 def name(values):
