@@ -86,8 +86,10 @@ if TYPE_CHECKING:
     from .takeaway import from_file as from_file
     from .takeaway import report as report
     from .takeaway import side_by_side as side_by_side
+    from .uploads import Lora as Lora
     from .uploads import Uploaded as Uploaded
     from .uploads import upload as upload
+    from .uploads import upload_lora as upload_lora
     from .viewing import compare as compare
     from .viewing import gallery as gallery
     from .viewing import judge as judge
@@ -160,7 +162,7 @@ _HOMES = {
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
     "widgets": ["Comparison", "Gallery", "Judging", "ModelBrowser", "Panel"],
     "takeaway": ["contact_sheet", "from_file", "report", "side_by_side"],
-    "uploads": ["Uploaded", "upload"],
+    "uploads": ["Lora", "Uploaded", "upload", "upload_lora"],
     "viewing": ["compare", "gallery", "judge", "leaderboard"],
     "webhook": ["webhook_app"],
 }
@@ -190,6 +192,7 @@ __all__ = [
     "InsufficientBalance",
     "Judging",
     "Leaderboard",
+    "Lora",
     "Matches",
     "ModelBrowser",
     "ModelSpec",
@@ -244,6 +247,7 @@ __all__ = [
     "sweeps",
     "template",
     "upload",
+    "upload_lora",
     "webhook_app",
     "within_budget",
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import copy
 import datetime as dt
+import hashlib
 import io
 import json
 import math
 import pickle
+import shutil
+import struct
 import threading
 import zipfile
 
@@ -149,3 +152,81 @@ def test_an_interrupt_stops_it(sandbox, cat, monkeypatch):
         with pytest.raises(KeyboardInterrupt, match=r"cat\.png is not uploaded"):
             rh.upload(cat)
     assert ended.wait(10)
+
+
+# -- LoRAs
+
+
+@pytest.fixture
+def lora(tmp_path):
+    """A whole file of tensors, of half a megabyte."""
+    path = tmp_path / "ink-wash.safetensors"
+    table = json.dumps({"w": {"dtype": "F16", "shape": [2**18], "data_offsets": [0, 2**19]}}).encode()
+    path.write_bytes(struct.pack("<Q", len(table)) + table + bytes(2**19))
+    return path
+
+
+@pytest.fixture
+def puts(sandbox, monkeypatch):
+    """The tries to send a LoRA, which take no pauses."""
+    client, tries = session.current()._client, []
+    put = client.put_file
+
+    async def counted(*args, **more):
+        tries.append(args)
+        return await put(*args, **more)
+
+    async def no_sleep(_seconds):
+        return None
+
+    monkeypatch.setattr(client, "put_file", counted)
+    monkeypatch.setattr(client, "_sleep", no_sleep)
+    return tries
+
+
+def test_a_lora_is_the_name_that_a_node_takes(sandbox, lora):
+    style = rh.upload_lora("ink-wash.safetensors")
+    assert style.md5 == hashlib.md5(lora.read_bytes(), usedforsecurity=False).hexdigest()
+    assert style == style.name == f"api-lora-cn/{style.md5}.safetensors"
+    assert sandbox.loras.has(style)
+    assert (style.size, repr(style)) == (lora.stat().st_size, f"Lora({str(style)!r}, 0.5 MB)")
+
+
+def test_a_lora_that_the_site_has_is_not_sent_again(sandbox, puts, lora, tmp_path):
+    """Also under another name; and the site keeps it, so the day after too."""
+    rh.upload_lora(lora)
+    session.store.journal.put(lambda db: db.execute("UPDATE uploads SET at = at - 900000")).result()
+    rh.upload_lora(shutil.copy(lora, tmp_path / "copy.safetensors"), name="mine")
+    assert len(puts) == 1
+
+
+@pytest.mark.parametrize("trouble", [{"action": "hang_up", "times": 2}, {"action": "http", "status": 403}])
+def test_a_lora_that_is_cut_on_its_way_arrives_all_the_same(sandbox, puts, lora, trouble):
+    """In the middle of its body, or because its address is too old: without anybody's help."""
+    sandbox.faults.order("lora", **trouble)
+    assert sandbox.loras.has(rh.upload_lora(lora))
+    assert len(puts) == 1 + trouble.get("times", 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda b: b"PK\x03\x04" + b, "is no .safetensors file"),
+        (lambda b: b[:-1000], "is not whole: .* Download it again"),
+    ],
+    ids=["a ZIP", "half of one"],
+)
+def test_another_file_is_refused_before_anything_is_sent(sandbox, puts, lora, change, reason):
+    lora.write_bytes(change(lora.read_bytes()))
+    with pytest.raises(ParameterError, match=reason):
+        rh.upload_lora(lora)
+    assert puts == []
+
+
+def test_what_is_read_and_sent_is_told_apart(lora):
+    """Of large files reading alone takes seconds."""
+    way = uploads._Way(lora)
+    way.reading(1, 4)
+    assert (way.words, way.share) == ("Reading ink-wash.safetensors, 0.5 MB", 0.25)
+    way.sending(2, 4)
+    assert (way.words, way.share) == ("Uploading ink-wash.safetensors, 0.5 MB", 0.5)

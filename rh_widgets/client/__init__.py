@@ -21,7 +21,7 @@ from .live import (
     Succeeded,
     listen,
 )
-from .lora import Lora, LoraPlace
+from .lora import Lora, LoraPlace, hash_file
 from .rules import Verdict, created_nothing, pause_after, scrub, verdict, worth_another_look
 from .settings import Key, Settings, Site, base_url, call_records, read_settings, sandbox_settings
 from .upload import MOST_FOR_NODES
@@ -72,6 +72,7 @@ __all__ = [
     "error_from",
     "explain",
     "fetch_document",
+    "hash_file",
     "listen",
     "pause_after",
     "read_settings",

@@ -107,6 +107,7 @@ class Loras(Wire):
         path: Path,
         name: str = "",
         *,
+        md5: str = "",
         on_progress: Progress | None = None,
         on_hashed: Progress | None = None,
     ) -> Lora:
@@ -115,6 +116,7 @@ class Loras(Wire):
         Args:
             path: The `.safetensors` file.
             name: As people call it; by default the file's name without its suffix.
+            md5: Of its content, where that is known.
             on_progress: Called on the I/O thread with the bytes sent and all there are; a new try begins at 0.
             on_hashed: Likewise, while the file is read for its hash.
 
@@ -124,7 +126,7 @@ class Loras(Wire):
             APIError: It was refused.
         """
         before = _identity(path)
-        md5 = await hash_file(path, on_hashed)
+        md5 = md5 or await hash_file(path, on_hashed)
         name = name or path.stem
         for pause in (*PAUSES, None):
             try:

@@ -22,16 +22,16 @@ def identity(path: Path) -> tuple[Path, int, int]:
     return path, stat.st_size, stat.st_mtime_ns
 
 
-def digest(path: Path, algorithm: str = "sha256") -> str:
-    """The hash of a file's content, in hexadecimal. Takes seconds for a gigabyte, the first time.
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal. Takes seconds for a gigabyte, the first time.
 
     Raises:
         OSError: The file cannot be read.
     """
-    return _digest(*identity(path), algorithm)
+    return _digest(*identity(path))
 
 
 @functools.lru_cache(maxsize=256)
-def _digest(path: Path, _size: int, _changed: int, algorithm: str) -> str:
+def _digest(path: Path, _size: int, _changed: int) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, algorithm).hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from ..client import MOST_FOR_NODES, Uploaded, worth_another_look
+from ..client import MOST_FOR_NODES, Uploaded, hash_file, worth_another_look
 from ..errors import APIError, ConfigurationError, RunningHubError
 from .digests import digest, identity
 
@@ -118,6 +118,29 @@ class Uploads:
             return held
         return await self._once(path, _Kind.NODES, lambda: self._tried(send, wait))
 
+    async def lora(
+        self, path: Path, name: str, on_progress: Progress | None = None, on_read: Progress | None = None
+    ) -> Held:
+        """Have a LoRA at the site, which keeps it; cut in the middle, it is sent from the start.
+
+        Args:
+            path: The file.
+            name: As people call it.
+            on_progress: As for `media`.
+            on_read: Called likewise while the file is read for its hash.
+
+        Raises:
+            OSError: The file cannot be read, or changed meanwhile.
+            RunningHubError: It was refused, or the site is not reached.
+        """
+        seen, md5 = identity(path), await hash_file(path, on_read)
+
+        async def send() -> Uploaded:
+            sent = await self._client.upload_lora(path, name, md5=md5, on_progress=on_progress)
+            return Uploaded("", sent.file_name, sent.size)
+
+        return await self._have(path, seen, _Content(_Kind.LORA, md5), send)
+
     async def forget(self, files: Iterable[Path], names: Iterable[str]) -> None:
         """Send these files again when they are wanted next, also those that are called so at the site."""
         known = set(names)
@@ -136,10 +159,19 @@ class Uploads:
     async def _once(
         self, path: Path, kind: _Kind, send: Callable[[], Awaitable[Uploaded]], *, needs_link: bool = False
     ) -> Held:
+        seen, content = identity(path), _Content(kind, await asyncio.to_thread(digest, path))
+        return await self._have(path, seen, content, send, needs_link=needs_link)
+
+    async def _have(
+        self,
+        path: Path,
+        seen: tuple[Path, int, int],
+        content: _Content,
+        send: Callable[[], Awaitable[Uploaded]],
+        *,
+        needs_link: bool = False,
+    ) -> Held:
         """What the site holds of a file; sent, if that is nothing. Of several that want the same one sends it."""
-        seen = identity(path)
-        algorithm = "md5" if kind is _Kind.LORA else "sha256"
-        content = _Content(kind, await asyncio.to_thread(digest, path, algorithm))
         async with self._sending.setdefault(content, asyncio.Lock()):
             held = await asyncio.to_thread(self._find, content)
             if held is None or (needs_link and not held.url):

@@ -23,8 +23,8 @@ _CLEAR: Final = "\r\x1b[K"  # a terminal's line, as if nothing had been there
 
 
 @contextmanager
-def progress_line(words: str) -> Iterator[Callable[[float], None]]:
-    """Gives what is to be called with the share that is done, 0 to 1.
+def progress_line(words: str) -> Iterator[Callable[..., None]]:
+    """Gives what is to be called with the share that is done, 0 to 1, and with other words where they change.
 
     Shown in a notebook, and in a terminal that a person looks at; elsewhere nothing is.
     """
@@ -35,7 +35,7 @@ def progress_line(words: str) -> Iterator[Callable[[float], None]]:
     elif sys.stderr is not None and sys.stderr.isatty():
         line = _Terminal()
 
-    def show(share: float) -> None:
+    def show(share: float, words: str = words) -> None:
         nonlocal due
         if line is not None and time.monotonic() >= due:
             due = time.monotonic() + _STEP
