@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from . import sandbox as sandbox
     from .client import Account as Account
     from .client import Explanation as Explanation
+    from .client import WebhookEvent as WebhookEvent
     from .connection import Connection as Connection
     from .errors import APIError as APIError
     from .errors import AuthenticationError as AuthenticationError
@@ -94,7 +95,9 @@ if TYPE_CHECKING:
     from .viewing import gallery as gallery
     from .viewing import judge as judge
     from .viewing import leaderboard as leaderboard
+    from .webhook import resend_webhook as resend_webhook
     from .webhook import webhook_app as webhook_app
+    from .webhook import webhook_details as webhook_details
     from .widgets import Comparison as Comparison
     from .widgets import Gallery as Gallery
     from .widgets import Judging as Judging
@@ -102,7 +105,7 @@ if TYPE_CHECKING:
     from .widgets import Panel as Panel
 
 _HOMES = {
-    "client": ["Account", "Explanation"],
+    "client": ["Account", "Explanation", "WebhookEvent"],
     "connection": ["Connection"],
     "errors": [
         "APIError",
@@ -164,7 +167,7 @@ _HOMES = {
     "takeaway": ["contact_sheet", "from_file", "report", "side_by_side"],
     "uploads": ["Lora", "Uploaded", "upload", "upload_lora"],
     "viewing": ["compare", "gallery", "judge", "leaderboard"],
-    "webhook": ["webhook_app"],
+    "webhook": ["resend_webhook", "webhook_app", "webhook_details"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("models", "sandbox")
@@ -216,6 +219,7 @@ __all__ = [
     "Tally",
     "UnknownModelError",
     "Uploaded",
+    "WebhookEvent",
     "__version__",
     "account",
     "allow_nested_asyncio",
@@ -237,6 +241,7 @@ __all__ = [
     "models",
     "panel",
     "report",
+    "resend_webhook",
     "resume",
     "sample",
     "sandbox",
@@ -249,6 +254,7 @@ __all__ = [
     "upload",
     "upload_lora",
     "webhook_app",
+    "webhook_details",
     "within_budget",
 ]
 

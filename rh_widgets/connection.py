@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .client import Account, Client, IOThread, Settings, Site
+from .client import Account, Client, IOThread, Settings, Site, WebhookEvent, read_webhook
 from .errors import RunningHubError
 from .models import panel_for
 from .runs import (
@@ -245,6 +245,18 @@ class Connection:
     def pick_up(self, record: Record) -> Run | None:
         """Go on with a run of this site from where the journal has it."""
         return self._engine.pick_up(record) if record.place == self._engine.place else None
+
+    def webhook_details(self, task_id: str) -> WebhookEvent:
+        """What became of a task's webhook; see `rh_widgets.webhook_details`."""
+        event: WebhookEvent = self._shelf.io.run(self._client.webhook_details(task_id))
+        return event
+
+    def resend_webhook(self, task_id: str, url: str | None) -> WebhookEvent:
+        """Have a task's webhook sent again; see `rh_widgets.resend_webhook`."""
+        webhook = read_webhook(url, self._settings, environ={}) or self._settings.webhook
+        event = self.webhook_details(task_id)
+        self._shelf.io.run(self._client.resend_webhook(event.id, webhook.reveal() if webhook else event.url))
+        return self.webhook_details(task_id)
 
     # As the keeper of its runs
 

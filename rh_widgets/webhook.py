@@ -18,15 +18,20 @@ from typing import TYPE_CHECKING, Any, Final
 from ._roof import home
 from .errors import ConfigurationError
 from .runs import Lease, read_task_id, tell
+from .session import current
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
+
+    from .client import WebhookEvent
+    from .connection import Connection
+    from .runs import Run
 
     Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]
     Send = Callable[[Message], Awaitable[None]]
 
-__all__ = ["WebhookApp", "serve_webhook", "webhook_app"]
+__all__ = ["WebhookApp", "resend_webhook", "serve_webhook", "webhook_app", "webhook_details"]
 
 log = logging.getLogger(__name__)
 _LARGEST: Final = 1 << 20  # bytes of a body: that of a task with hundreds of results has a tenth of it
@@ -43,6 +48,48 @@ def webhook_app() -> WebhookApp:
     It wakes the runs of every kernel of this user on this machine that was connected so.
     """
     return WebhookApp()
+
+
+def webhook_details(run: Run | str, /) -> WebhookEvent:
+    """Ask the site what became of a task's webhook: where it went, what was answered, how often it was sent.
+
+    Args:
+        run: A run, or the name of a task of the connected site.
+
+    Raises:
+        ConfigurationError: The run is of another site, or has no task.
+        RunningHubError: No webhook of it was sent, or the site is not reached.
+    """
+    connection = current()
+    return connection.webhook_details(_task_of(run, connection))
+
+
+def resend_webhook(run: Run | str, /, url: str | None = None) -> WebhookEvent:
+    """Have the site send a task's webhook again.
+
+    Args:
+        run: As in `webhook_details`.
+        url: Where to; by default where `connect` said, or else where it went before.
+
+    Returns:
+        What became of it so far; ask `webhook_details` once more in a moment.
+
+    Raises:
+        ConfigurationError: As `webhook_details`; or the address is none.
+        RunningHubError: No webhook of it was sent, or the site is not reached.
+    """
+    connection = current()
+    return connection.resend_webhook(_task_of(run, connection), url)
+
+
+def _task_of(run: Run | str, connection: Connection) -> str:
+    if isinstance(run, str):
+        return run.strip()
+    if not run.task_id:
+        raise ConfigurationError(f"Run {run.id} has no task, so nothing was told of it.")
+    if run.site != connection.site:
+        raise ConfigurationError(f"Run {run.id} was made on {run.site}, and you are connected to {connection.label}.")
+    return run.task_id
 
 
 class WebhookApp:

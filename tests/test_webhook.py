@@ -6,11 +6,13 @@ import asyncio
 import dataclasses
 import json
 import logging
+import math
 import re
 import signal
 import subprocess
 import sys
 import time
+import types
 
 import httpx
 import pytest
@@ -267,6 +269,49 @@ def test_a_webhook_ends_a_run_at_once_where_polling_alone_takes_seconds(receiver
     say(f"end of a task seen after {max(hooked):.3f} s by a webhook, after {polled:.1f} s by polling every 5 s")
     assert min(hooked) < 0.3
     assert max(hooked) < polled / 2
+
+
+def test_what_became_of_a_webhook_is_told_and_it_can_be_sent_again(tmp_path, monkeypatch):
+    """Without the rest of its address, in which users put what strangers must not know."""
+    with serving(Store(tmp_path / "store"), speed=math.inf, render=cheap) as (address, _):
+        settings = dataclasses.replace(sandbox_settings(address.origin), webhook=Webhook("http://127.0.0.1:9/hush"))
+        made = session.Connection(
+            settings, session.shelf, folder=tmp_path, outputs=tmp_path / "out", pace=Pace(look=0.05)
+        )
+        monkeypatch.setattr(session, "_current", made)
+        run = rh.submit(SORA, prompt="a kite").wait(30)
+        told = until(lambda: rh.webhook_details(run), lambda event: event.status == "FAILED")
+        assert f"Webhook of task {run.task_id}: not taken" in repr(told)
+        assert "Sent to     127.0.0.1:9\n" in repr(told)
+        assert "hush" not in repr(told) + told._repr_html_()
+        assert rh.resend_webhook(run.task_id, "http://localhost:9/other").id == told.id
+        assert until(lambda: rh.webhook_details(run), lambda event: "other" in event.url).task_id == run.task_id
+        with pytest.raises(ConfigurationError, match="whole address"):
+            rh.resend_webhook(run, "my.host")
+        session._io.run(made._client.aclose())
+
+
+def until(ask, fits):
+    """Ask until the answer fits."""
+    end = time.monotonic() + 20
+    while not fits(answer := ask()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return answer
+
+
+def test_a_run_of_another_site_or_without_a_task_has_no_webhook_here(monkeypatch):
+    connection = rh.connect("k" * 32)
+    for run, words in (
+        (types.SimpleNamespace(id="r", task_id="", site="ai"), "has no task"),
+        (
+            types.SimpleNamespace(id="r", task_id="1", site="cn"),
+            r"was made on cn, and you are connected to runninghub\.ai",
+        ),
+    ):
+        with pytest.raises(ConfigurationError, match=words):
+            rh.webhook_details(run)
+    connection.retire()
 
 
 def test_two_processes_do_not_take_each_other_for_dead(tmp_path):

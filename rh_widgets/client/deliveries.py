@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ..errors import ServerError
+from .facts import Facts
 from .tolerant import as_text, data_of, first_of, opened, read_decimal
 from .wire import Wire
 
@@ -14,8 +16,11 @@ __all__ = ["Deliveries", "WebhookEvent"]
 _LONGEST: Final = 2_000  # characters of what the address answered
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookEvent:
+_STANDS: Final = {"SUCCESS": "taken", "FAILED": "not taken", "": "not sent yet"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WebhookEvent(Facts):
     """A message that the service sent, or tried to send, at a task's end.
 
     Attributes:
@@ -31,12 +36,25 @@ class WebhookEvent:
 
     id: str
     task_id: str
-    url: str = field(repr=False)
+    url: str
     status: str
     response: str
     tries: int | None
     created_at: str
     updated_at: str
+
+    @property
+    def _headline(self) -> str:
+        return f"Webhook of task {self.task_id}: {_STANDS.get(self.status, self.status.lower())}"
+
+    @property
+    def _facts(self) -> list[tuple[str, str]]:
+        return [
+            ("Sent to", urlsplit(self.url).netloc.rpartition("@")[2]),
+            ("Answered", self.response),
+            ("Sent again", "" if self.tries is None else f"{self.tries} times" if self.tries != 1 else "once"),
+            ("At", self.updated_at or self.created_at),
+        ]
 
 
 class Deliveries(Wire):

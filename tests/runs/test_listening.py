@@ -51,12 +51,16 @@ def test_the_address_goes_with_each_submit_and_into_nothing_else(make_listening,
     assert "secret-path" not in run.as_python() + run.as_curl() + repr(run) + repr(HOOK)
 
 
-def test_a_receiver_ends_the_pause_before_the_next_look(make_listening, sora, server, signs, receive):
+def test_a_receiver_ends_the_pause_and_ten_repeats_change_nothing(make_listening, sora, server, signs, receive):
     run = started(make_listening(), sora)
     until(signs)
     assert receive(TASK) == 1
     assert run.wait(10).status is RunStatus.SUCCESS
-    assert server.calls["query"] == 1
+    outputs = run.outputs
+    for _ in range(10):  # the site sends some several times
+        receive(TASK)
+    assert (run.status, run.outputs) == (RunStatus.SUCCESS, outputs)
+    assert (server.calls["query"], server.calls["file"]) == (1, 1)
 
 
 def test_nobody_listens_without_runs_or_without_a_webhook(make_listening, make_engine, sora, signs):
