@@ -10,9 +10,21 @@ import json
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-__all__ = ["as_text", "data_of", "dumped", "first_of", "opened", "parse_body", "read_decimal", "read_text", "whole"]
+__all__ = [
+    "as_text",
+    "data_of",
+    "dumped",
+    "first_of",
+    "is_shallow",
+    "opened",
+    "parse_body",
+    "read_decimal",
+    "read_text",
+    "whole",
+]
 
 _NOTHING: Final = {"", "null", "none", "undefined"}
+_DEEPEST: Final = 60  # levels; a graph has four or five
 _MOST_DIGITS: Final = 30  # before or after the point: arithmetic on more takes for ever, or memory
 
 
@@ -57,6 +69,16 @@ def as_text(value: Any) -> str:
         return ""
     text = whole(str(value)).strip()
     return "" if text.lower() in _NOTHING else text
+
+
+def is_shallow(value: Any) -> bool:
+    """Whether a value can be copied, compared and written by code that calls itself for each level."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [x for v in level if isinstance(v, dict | list) for x in (v.values() if isinstance(v, dict) else v)]
+        if not level:
+            return True
+    return False
 
 
 def whole(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..errors import ConfigurationError, ServerError
-from .tolerant import as_text, data_of, dumped, first_of, opened, read_decimal, whole
+from .tolerant import as_text, data_of, dumped, first_of, is_shallow, opened, read_decimal, whole
 from .wire import Wire
 
 __all__ = ["STYLES_PATH", "AppDemo", "AppList", "AppRecord", "NodeInfo", "QuickLora", "QuickStyle", "Works"]
@@ -222,7 +222,7 @@ def read_graph(body: dict[str, Any]) -> dict[str, Any]:
             value = _unpacked(value)
         elif isinstance(value, dict) and isinstance(value.get("prompt"), dict | str):
             value = value["prompt"]
-    nodes = value if isinstance(value, dict) else {}
+    nodes = value if isinstance(value, dict) and is_shallow(value) else {}
     return {str(number): node for number, node in nodes.items() if isinstance(node, dict) and "class_type" in node}
 
 
@@ -275,7 +275,7 @@ def _node(item: Any) -> NodeInfo | None:
             node_name=as_text(item.get("nodeName")),
             field=field,
             kind=as_text(item.get("fieldType")).upper(),
-            value=whole(value) if isinstance(value, str) else value,
+            value=whole(value) if isinstance(value, str) else value if is_shallow(value) else None,
             choices=whole(choices) if isinstance(choices, str) else dumped(choices) if choices else "",
             description=as_text(item.get("description")),
             description_en=as_text(item.get("descriptionEn")),

@@ -73,6 +73,38 @@ REAL = {
     ],
 }
 
+NODE = {"nodeId": "6", "nodeName": "CLIPTextEncode", "fieldName": "text", "fieldType": "STRING", "fieldValue": "a kite"}
+NODE |= {"fieldData": '["a","b"]', "description": "d", "descriptionEn": "d"}
+GRAPH = {"3": {"class_type": "KSampler", "inputs": {"seed": 7, "model": ["4", 0]}}, "4": {"class_type": "Loader"}}
+CURL = "curl 'https://x.example/run/ai-app/1877265245566922800' -d '" + json.dumps({"nodeInfoList": [NODE]}) + "'"
+APP = {"title": "t", "description": "d", "cover": "https://x.example/c.png", "invokeExample": CURL}
+STYLE = {"id": 1, "modelName": "Ink", "modelLoar1FileName": "a.safetensors", "modelLoar1Weight": "0.8"}
+HOOK = {"id": 1, "taskId": TASK, "webhookUrl": "https://x.example/", "callbackStatus": "SUCCESS", "retryCount": 3}
+REASON = {"node_id": "3", "exception_message": "no", "traceback": '["a\\n","b"]'}
+SOCKET = {"netWssUrl": "wss://x.example/ws?Rh-Comfy-Auth=x"}
+
+
+def enveloped(*data):
+    return [{"code": 0, "msg": "success", "data": each} for each in data]
+
+
+REAL |= {
+    "outputs": [
+        *enveloped([{"fileUrl": "https://x.example/a.png", "fileType": "png", "nodeId": "9", "consumeCoins": "17"}]),
+        {"code": 804, "msg": "APIKEY_TASK_IS_RUNNING", "data": SOCKET},
+        {"code": 805, "msg": "APIKEY_TASK_STATUS_ERROR", "data": {"failedReason": REASON}},
+    ],
+    "apps": enveloped({"records": [APP, APP], "total": "2", "current": 1}),
+    "app": enveloped(
+        {"webappName": "P", "covers": [{"url": "https://x.example/"}], "nodeInfoList": [NODE]},
+        {"webappName": "P", "covers": "https://x.example/", "curl": CURL},
+    ),
+    "graph": enveloped({"prompt": json.dumps(GRAPH)}, {"prompt": GRAPH}),
+    "styles": enveloped([STYLE, STYLE]),
+    "webhook": enveloped(HOOK, [HOOK]),
+    "lora": enveloped({"fileName": "api-lora-cn/a.safetensors", "url": "https://x.example/a?q-sign=1"}),
+}
+
 CODES = ["0", "200", "301", "401", "415", "421", "500", "804", "805", "813", "814", "1000", "1003", "1005"]
 CODES += ["1010", "1011", "1014", "1504", "1516", "1520", "9999", "0421", " 421 ", "421.0", "4.21e2", "-1"]
 KEYS = ["taskId", "task_id", "TaskId", "errorCode", "errorMessage", "code", "msg", "message", "data", "status"]

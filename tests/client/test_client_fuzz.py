@@ -23,6 +23,7 @@ from rh_widgets.client import Client, Verdict, verdict
 from rh_widgets.client.rules import LONGEST_DELAY
 from rh_widgets.errors import APIError, RunningHubError
 
+FEW = [500, pytest.param(10_000, marks=pytest.mark.full)]  # of the routes that move no money
 COUNTS = [2_000, pytest.param(25_000, marks=pytest.mark.full)]
 SLOWEST = 3.0  # seconds of this process's time for one answer; the largest holds 100,000 characters
 UNSENT = {"415", "421", "814", "1003", "1520"}
@@ -149,14 +150,38 @@ def test_no_answer_raises_anything_but_the_packages_own_errors(settings, secret,
         "limit": lambda c: c.most_at_once(),
     }[route]
     answers = (fuzzed(route, n, secret) for n in range(count))
+    told(say, route, sorted_out(outcomes(settings, answers, call), secret))
+
+
+def sorted_out(outcomes, secret):
+    """How many facts and errors there are, each of which must be sound and quickly told."""
     seen: Counter[str] = Counter()
-    for number, (_, outcome, seconds) in enumerate(outcomes(settings, answers, call)):
+    for number, (_, outcome, seconds) in enumerate(outcomes):
         assert seconds < SLOWEST, number
         is_sound(outcome, secret)
         seen[type(outcome).__name__ if isinstance(outcome, RunningHubError) else "fact"] += 1
     assert seen["fact"]
     assert len(seen) > 1
-    told(say, route, seen)
+    return seen
+
+
+ASKED = {
+    "outputs": lambda c: c.outputs("19"),
+    "apps": lambda c: c.apps(),
+    "app": lambda c: c.app("7"),
+    "graph": lambda c: c.workflow_graph("7"),
+    "styles": lambda c: c.quick_styles("7"),
+    "webhook": lambda c: c.webhook_details("19"),
+    "lora": lambda c: c.lora_url("a", "0" * 32),
+}
+
+
+@pytest.mark.parametrize("count", FEW)
+@pytest.mark.parametrize("route", ASKED)
+def test_no_answer_on_apps_and_workflows_raises_anything_else(settings, secret, *, route, count, say):
+    """The same for what is asked about graphs."""
+    answers = (fuzzed(route, n, secret) for n in range(count))
+    told(say, route, sorted_out(outcomes(settings, answers, ASKED[route]), secret))
 
 
 JSON = st.recursive(

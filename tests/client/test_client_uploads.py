@@ -26,12 +26,12 @@ def parse(request):
     return head.decode(), content[:-2]
 
 
-def upload(at, path, reply=lambda _: answer(DONE), **keywords):
+def upload(at, path, reply=lambda _: answer(DONE), *, call="upload", **keywords):
     async def main():
         async with serving(reply) as server:
             client = at(server.origin)
             try:
-                return await client.upload(path, **keywords), server
+                return await getattr(client, call)(path, **keywords), server
             finally:
                 await client.aclose()
 
@@ -165,16 +165,8 @@ def test_transfers_leave_room_for_questions(mocked, tmp_path):
 NAMED = {"code": 0, "msg": "success", "data": {"fileName": "api/0f3c.png", "fileType": "input"}}
 
 
-def for_nodes(at, path, reply=lambda _: answer(NAMED), **keywords):
-    async def main():
-        async with serving(reply) as server:
-            client = at(server.origin)
-            try:
-                return await client.upload_for_nodes(path, **keywords), server
-            finally:
-                await client.aclose()
-
-    return asyncio.run(main())
+def for_nodes(at, path, **keywords):
+    return upload(at, path, lambda _: answer(NAMED), call="upload_for_nodes", **keywords)
 
 
 KINDS = {"a.PNG": "image", "a.mp4": "video", "a.mp3": "audio", "a.zip": "zip"}

@@ -33,6 +33,13 @@ GRAPH = {
 }
 
 
+def deep(levels):
+    value = "x"
+    for _ in range(levels):
+        value = {"class_type": "x", "inputs": value}
+    return {"3": value}
+
+
 def ok(data, **more):
     return httpx.Response(200, json={"code": 0, "msg": "success", "data": data, **more})
 
@@ -141,7 +148,9 @@ def test_a_graph_is_read_however_it_is_packed(mocked, secret, prompt):
     assert graph == GRAPH
 
 
-@pytest.mark.parametrize("prompt", [None, "", "{", "[1]", [], {}, {"3": 7}, {"3": {"inputs": {}}}, "[" * 99_999, 7])
+@pytest.mark.parametrize(
+    "prompt", [None, "", "{", "[1]", [], {}, {"3": 7}, {"3": {"inputs": {}}}, "[" * 99_999, 7, deep(100)]
+)
 def test_an_answer_without_a_graph_is_an_error(mocked, prompt):
     with pytest.raises(errors.ServerError, match="no graph"):
         mocked(ok({"prompt": prompt}), lambda c: c.workflow_graph("7"))
