@@ -69,6 +69,8 @@ class Watcher:
         started = looked = time.monotonic()
         failures = refusals = 0
         self.hints.begin(run)
+        if answer and answer.status is TaskStatus.SUCCESS and not answer.results:
+            answer = None  # the answer to a start of the older family tells the state alone
         schedule = _schedule(run.forecast_at_first, pace.limits)
         wait = _until_look(run, schedule) if answer else 0.0
         while answer is None or answer.status in OPEN:
