@@ -48,6 +48,12 @@ if TYPE_CHECKING:
     from .errors import ServerError as ServerError
     from .errors import SubmitAmbiguous as SubmitAmbiguous
     from .errors import UnknownModelError as UnknownModelError
+    from .published import Apps as Apps
+    from .published import app as app
+    from .published import apps as apps
+    from .published import quick_create as quick_create
+    from .published import quick_styles as quick_styles
+    from .published import workflow as workflow
     from .runs import Budget as Budget
     from .runs import Cost as Cost
     from .runs import History as History
@@ -161,6 +167,7 @@ _HOMES = {
         "sweep",
         "sweeps",
     ],
+    "published": ["Apps", "app", "apps", "quick_create", "quick_styles", "workflow"],
     "spending": ["account", "budget", "within_budget"],
     "specs": ["Catalog", "Estimate", "Matches", "ModelSpec", "ParamSpec"],
     "widgets": ["Comparison", "Gallery", "Judging", "ModelBrowser", "Panel"],
@@ -175,6 +182,7 @@ _MODULES = ("models", "sandbox")
 __all__ = [
     "APIError",
     "Account",
+    "Apps",
     "AuthenticationError",
     "Budget",
     "BudgetError",
@@ -223,6 +231,8 @@ __all__ = [
     "__version__",
     "account",
     "allow_nested_asyncio",
+    "app",
+    "apps",
     "attach",
     "browse",
     "budget",
@@ -240,6 +250,8 @@ __all__ = [
     "leaderboard",
     "models",
     "panel",
+    "quick_create",
+    "quick_styles",
     "report",
     "resend_webhook",
     "resume",
@@ -256,6 +268,7 @@ __all__ = [
     "webhook_app",
     "webhook_details",
     "within_budget",
+    "workflow",
 ]
 
 

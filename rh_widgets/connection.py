@@ -6,11 +6,10 @@ import logging
 import os
 import threading
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .client import Account, Client, IOThread, Settings, Site, WebhookEvent, read_webhook
-from .errors import RunningHubError
-from .models import panel_for
+from .client import Account, Client, IOThread, Key, Settings, Site, WebhookEvent, read_webhook
+from .errors import ConfigurationError, RunningHubError
 from .runs import (
     Engine,
     Pace,
@@ -38,8 +37,9 @@ if TYPE_CHECKING:
 
     from .widgets import Panel
 
-__all__ = ["Connection", "Shelf", "card", "open_panel"]
+__all__ = ["Connection", "Shelf", "card"]
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 _NEVER_SENT = {RunStatus.PENDING, RunStatus.UPLOADING}
 
@@ -53,6 +53,7 @@ class Shelf:
     store: Store
     sweeps: Sweeps
     purse: Purse
+    open_panel: Callable[[Run], Panel]
 
 
 class Connection:
@@ -144,18 +145,47 @@ class Connection:
         """What the account has sent to the site; for the I/O thread."""
         return self._engine.uploads
 
+    def ask(self, question: Callable[[Client], Coroutine[Any, Any, T]]) -> T:
+        """Wait for what the site answers; an interrupt ends the waiting.
+
+        Raises:
+            RunningHubError: it refuses, or is not reached.
+        """
+        return self._shelf.io.run(question(self._client))
+
+    def keep_password(self, work_id: str, password: str) -> None:
+        """Send this password with all that is asked about a protected workflow; it is kept in memory alone.
+
+        Raises:
+            ConfigurationError: it cannot be one. The message never shows it.
+        """
+        try:
+            key = Key(password)
+        except ConfigurationError:
+            raise ConfigurationError("The password is empty, or holds a space or a character beyond ASCII.") from None
+        self._client.keep_password(work_id, key)
+
     def retire(self) -> None:
         """Let go of the network when the last run on this connection has ended."""
         self._engine.retire()
 
     def start(self, spec: ModelSpec, params: Mapping[str, Any], *, origin: str = "submit") -> Run:
         """Set a run going; see `submit`."""
+        self._check_site(spec)
         self._teach(spec)
         return self._engine.start(spec, params, origin=origin)
 
-    def plan(self, specs: Sequence[ModelSpec], mode: str | Sample, params: Mapping[str, Any]) -> Sweep:
-        """A sweep of these models; see `rh_widgets.sweep`."""
-        wanted = drafts(specs, params, mode, self._shelf.catalog.__getitem__)
+    def plan(
+        self,
+        specs: Sequence[ModelSpec],
+        mode: str | Sample,
+        params: Mapping[str, Any],
+        find: Callable[[str], ModelSpec],
+    ) -> Sweep:
+        """A sweep of these models; see `rh_widgets.sweep`. `find` gives the model of a name."""
+        for spec in specs:
+            self._check_site(spec)
+        wanted = drafts(specs, params, mode, find)
         plan = planned(wanted, str(mode), self._engine.check)
         made = self._shelf.sweeps.of(plan, site=self.site, place=self._engine.place, folder=str(self.outputs))
         self.in_background(self._look_ahead(made))
@@ -178,6 +208,14 @@ class Connection:
         for spec in sweep.plan.models if teach else ():
             self._teach(spec)
         return self._engine
+
+    def _check_site(self, spec: ModelSpec) -> None:
+        """An app or a workflow is of one site, and its number means nothing on another."""
+        if spec.graph and spec.graph.site != self.site:
+            raise ConfigurationError(
+                f"{spec.title} was opened on {_site_name(spec.graph.site)}, and you are connected to {self.label}: "
+                "connect there first, or open it anew."
+            )
 
     def _teach(self, spec: ModelSpec) -> None:
         """Let the sandbox play a model that only this session may know; each time, for it may be another process."""
@@ -270,7 +308,7 @@ class Connection:
 
     def open_panel(self, run: Run) -> Panel:
         """A new panel with a run's parameters."""
-        return open_panel(run)
+        return self._shelf.open_panel(run)
 
     def card(self, run: Run) -> str | None:
         """A finished run as HTML."""
@@ -315,6 +353,10 @@ class Connection:
         return f"Using {self.label}, billed in {self.currency}; the key is checked at first use. {place}"
 
 
+def _site_name(site: str) -> str:
+    return f"runninghub.{site}" if site in {Site.AI, Site.CN} else f"the {site} site" if site else "another site"
+
+
 def _near(path: Path, folder: Path) -> str:
     """A path as seen from the notebook, where it lies below it."""
     return f"{path.relative_to(folder)}/" if path.is_relative_to(folder) else str(path)
@@ -325,8 +367,3 @@ def card(run: Run, folder: Path) -> str | None:
     from .widgets import live_results
 
     return live_results([run], folder)
-
-
-def open_panel(run: Run) -> Panel:
-    """A new panel with a run's parameters."""
-    return panel_for(run.spec)(**run.params)

@@ -21,7 +21,7 @@ from .specs import Catalog, ModelSpec, ParamSpec, ParamType, builtin_catalog, lo
 if TYPE_CHECKING:
     from .widgets import Panel
 
-_classes: dict[str, type[Panel]] = {}
+_classes: dict[tuple[str, ...], type[Panel]] = {}
 _lock = threading.Lock()
 
 
@@ -37,13 +37,17 @@ def _catalog() -> Catalog:
 
 
 def panel_for(spec: ModelSpec) -> type[Panel]:
-    """The Panel class of a model; the same one each time, until the model is registered anew."""
+    """The Panel class of a model; the same one each time, until the model is registered anew.
+
+    A workflow has one for each choice of its fields, until it is opened and is another.
+    """
     from .widgets import panel_class
 
+    key = (spec.class_name,) if spec.graph is None else (spec.endpoint, spec.graph.site, *(p.key for p in spec.params))
     with _lock:
-        made = _classes.get(spec.class_name)
-        if made is None or made.spec is not spec:
-            made = _classes[spec.class_name] = panel_class(spec)
+        made = _classes.get(key)
+        if made is None or (made.spec is not spec and (spec.graph is None or made.spec != spec)):
+            made = _classes[key] = panel_class(spec)
         return made
 
 

@@ -19,8 +19,9 @@ from . import _roof
 from . import client as wire
 from ._roof import home
 from .client import Explanation, IOThread, Settings, Site, read_settings, read_webhook, sandbox_settings
-from .connection import Connection, Shelf, card, open_panel
+from .connection import Connection, Shelf, card
 from .errors import ConfigurationError
+from .graphs import Library
 from .models import catalog_in_use, panel_for
 from .runs import (
     SANDBOX_PACE,
@@ -39,7 +40,7 @@ from .runs import (
     shortfall,
     unpriced,
 )
-from .specs import Catalog, Estimate, ModelSpec
+from .specs import Catalog, Estimate, ModelSpec, Remembered
 from .specs import estimate as _estimate
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
     from .client import Account
     from .widgets import ModelBrowser, Panel
+
+    Model = str | Panel | type[Panel]
 
 __all__ = [
     "Connection",
@@ -65,6 +68,7 @@ __all__ = [
     "generate",
     "history",
     "home",
+    "library",
     "notebook_folder",
     "panel",
     "purse",
@@ -73,6 +77,7 @@ __all__ = [
     "submit",
     "sweep",
     "sweeps",
+    "warn_of_literal",
 ]
 
 log = logging.getLogger(__name__)
@@ -81,7 +86,7 @@ catalog: Catalog = catalog_in_use()
 _io = IOThread()
 _lock = threading.RLock()
 _current: Connection | None = None
-_warned_of_key = False
+_warned_of: set[str] = set()
 
 
 class _Archive:
@@ -94,7 +99,7 @@ class _Archive:
         self._connection(run).download(run)
 
     def open_panel(self, run: Run) -> Panel:
-        return open_panel(run)
+        return library.open_panel(run)
 
     def card(self, run: Run) -> str | None:
         return card(run, notebook_folder())
@@ -112,29 +117,9 @@ class _Archive:
 
 def _revive(record: Record) -> Run:
     """A run from the journal, as good as the original."""
-    spec = _spec_of(record)
+    named = {"title": record.title, "output": record.output}
+    spec = library.known(record.endpoint, record.site, record.params, **named)
     return Run(spec, record, forecast=store.forecast(spec, record.site, record.params), keeper=_Archive())
-
-
-def _spec_of(record: Record) -> ModelSpec:
-    """Its model; of one that is in no catalog any more, what the journal knows."""
-    return _spec_named(record.endpoint, title=record.title, output=record.output)
-
-
-def _spec_named(endpoint: str, *, title: str = "", output: str = "video") -> ModelSpec:
-    if endpoint in catalog:
-        return catalog[endpoint]
-    return ModelSpec(
-        endpoint=endpoint,
-        name=endpoint,
-        class_name="",
-        title=title or endpoint,
-        summary="",
-        family="",
-        task="",
-        output=output,
-        params=(),
-    )
 
 
 def _wake(record: Record) -> None:
@@ -146,7 +131,8 @@ def _wake(record: Record) -> None:
 
 purse = Purse()
 store = Store(home, _revive)
-history = History(store, wake=_wake, endpoint=lambda name: catalog[name].endpoint if name in catalog else name)
+library = Library(catalog, Remembered(home), lambda: current())  # noqa: PLW0108 - it is defined below
+history = History(store, wake=_wake, endpoint=library.endpoint)
 
 
 class _Desk:
@@ -193,8 +179,8 @@ class _Desk:
         SweepView(sweep, current())._ipython_display_()
 
 
-sweeps = Sweeps(store, desk=_Desk(), spec_of=_spec_named)
-shelf = Shelf(catalog=catalog, io=_io, store=store, sweeps=sweeps, purse=purse)
+sweeps = Sweeps(store, desk=_Desk(), spec_of=library.known)
+shelf = Shelf(catalog=catalog, io=_io, store=store, sweeps=sweeps, purse=purse, open_panel=library.open_panel)
 
 
 def connect(
@@ -231,7 +217,9 @@ def connect(
     """
     global _current  # noqa: PLW0603 - one connection per process is the point
     _check_kernel()
-    _warn_of_literal(api_key)
+    warn_of_literal(
+        api_key, "key", "rh.connect(getpass.getpass('RunningHub key: ')) or the environment variable RH_API_KEY"
+    )
     settings = read_settings(api_key, site=site, base_url=base_url)
     folder = _roof.notebook_folder()
     place = folder / Path(outputs or "rh_outputs").expanduser()
@@ -266,18 +254,22 @@ def current() -> Connection:
         return _current or connect()
 
 
-def submit(model: str, /, **params: Any) -> Run:
+def submit(model: Model, /, **params: Any) -> Run:
     """Set a run going and return at once; shows nothing.
 
     Args:
-        model: An endpoint, a documentation name or a class name.
+        model: An endpoint, a documentation name or a class name; the endpoint or the page's address of an app
+            or a workflow; a Panel, with its values; or a Panel class. What an app or a workflow is, the site
+            is asked where it was never opened here.
         params: The model's parameters, as `image_url` or `imageUrl`.
 
     Raises:
         UnknownModelError: with the nearest names.
         ParameterError: every fault at once; nothing was sent.
+        ConfigurationError: an app or a workflow of another site.
     """
-    return current().start(catalog[model], params)
+    spec, given = library.asked(model, params)
+    return current().start(spec, given)
 
 
 _TAKEN_UP = (
@@ -285,7 +277,7 @@ _TAKEN_UP = (
 )
 
 
-def generate(model: str, /, **params: Any) -> Run:
+def generate(model: Model, /, **params: Any) -> Run:
     """Run a model: shows progress, waits, and leaves a card that survives saving.
 
     ■ stops the waiting, not the run: the message names it, and its `cancel()` ends it. The same call
@@ -298,9 +290,10 @@ def generate(model: str, /, **params: Any) -> Run:
     """
     from .widgets import in_notebook
 
-    connection, spec = current(), catalog[model]
-    before = connection.ordered_before(spec, params)
-    run = before or connection.start(spec, params, origin="generate")
+    connection = current()
+    spec, given = library.asked(model, params)
+    before = connection.ordered_before(spec, given)
+    run = before or connection.start(spec, given, origin="generate")
     try:
         if in_notebook():
             _show(run, connection, note=_TAKEN_UP if before else "")
@@ -320,7 +313,7 @@ def _show(run: Run, connection: Connection, note: str) -> None:
         log.exception("Run %s cannot be shown", run.id)
 
 
-def sweep(model: str | Sequence[str], mode: Literal["grid", "zip"] | Sample = "grid", /, **params: Any) -> Sweep:
+def sweep(model: Model | Sequence[Model], mode: Literal["grid", "zip"] | Sample = "grid", /, **params: Any) -> Sweep:
     """Many runs from one line: each value of a list with each of the others. Spends nothing; `start()` orders.
 
         rh.sweep("vidu/…", prompt=["a fox", "an owl"], duration=["4", "8"], seed=rh.seeds(3))   # 12 runs
@@ -331,7 +324,7 @@ def sweep(model: str | Sequence[str], mode: Literal["grid", "zip"] | Sample = "g
     `again()` makes a new one.
 
     Args:
-        model: An endpoint, a documentation name or a class name, or several of them.
+        model: As in `submit`, or several of them; of several panels only the models count, not their values.
         mode: `"grid"`; `"zip"`: the first values together, then the second, and so on; or `rh.sample(12)`.
         params: As in `submit`. A list is swept over, each slot of `rh.template` too; of a parameter that
             itself takes a list, a list of lists. With several models a dict from models to values says it
@@ -342,11 +335,15 @@ def sweep(model: str | Sequence[str], mode: Literal["grid", "zip"] | Sample = "g
         UnknownModelError: with the nearest names.
         ParameterError: every fault of every run at once.
     """
-    names = [model] if isinstance(model, str) else list(model)
-    return current().plan([catalog[name] for name in names], mode, params)
+    if isinstance(model, list | tuple):
+        specs, given = [library.spec(one, params) for one in model], params
+    else:
+        spec, given = library.asked(model, params)
+        specs = [spec]
+    return current().plan(specs, mode, given, library.spec)
 
 
-def estimate(model: str, /, **params: Any) -> Estimate:
+def estimate(model: Model, /, **params: Any) -> Estimate:
     """What a run would cost by the public list price; parameters left out count with their defaults.
 
     Where the price goes by the length of a clip or of sound, the file is looked into. What an address
@@ -356,18 +353,19 @@ def estimate(model: str, /, **params: Any) -> Estimate:
         UnknownModelError: with the nearest names.
         ParameterError: for unknown names and wrong values.
     """
-    spec = catalog[model]
-    return _estimate(spec, params, media_seconds=media_seconds(spec, params, _roof.notebook_folder()))
+    spec, given = library.asked(model, params)
+    return _estimate(spec, given, media_seconds=media_seconds(spec, given, _roof.notebook_folder()))
 
 
-def panel(model: str, /, **params: Any) -> Panel:
-    """The panel of a model, found by endpoint, documentation name or class name.
+def panel(model: Model, /, **params: Any) -> Panel:
+    """The panel of a model, named as in `submit`; of a panel, another one with its values.
 
     Raises:
         UnknownModelError: with the nearest names.
         ParameterError: for unknown names and wrong values.
     """
-    return panel_for(catalog[model])(**params)
+    spec, given = library.asked(model, params)
+    return library.panel(spec, given)
 
 
 def browse(
@@ -439,7 +437,7 @@ def resume() -> Resumed:
     return Resumed(current().resume())
 
 
-def attach(task_id: str, /, model: str = "") -> Run:
+def attach(task_id: str, /, model: Model = "") -> Run:
     """Follow a task that was made elsewhere, as a run of ours: poll it, download, record.
 
     Args:
@@ -451,7 +449,7 @@ def attach(task_id: str, /, model: str = "") -> Run:
         UnknownModelError: with the nearest names.
     """
     connection = current()
-    return connection.attach(catalog[model] if model else _TASK, str(task_id))
+    return connection.attach(library.spec(model) if model else _TASK, str(task_id))
 
 
 class Resumed(list["Run"]):
@@ -499,17 +497,21 @@ def _current_cell() -> str:
     return cell_text()
 
 
-def _warn_of_literal(api_key: str | None) -> None:
-    """Say once that a key typed into a cell is saved with the notebook."""
-    global _warned_of_key  # noqa: PLW0603 - once per process
-    if not api_key or _warned_of_key:
+def warn_of_literal(secret: str | None, called: str, instead: str) -> None:
+    """Say once that a secret typed into a cell is saved with the notebook.
+
+    Args:
+        secret: What must not stand there.
+        called: What it is, such as `key`.
+        instead: What to write in its place.
+    """
+    if not secret or called in _warned_of:
         return
-    if _in_kernel() and api_key.strip() in _current_cell():
-        _warned_of_key = True
+    if _in_kernel() and secret.strip() in _current_cell():
+        _warned_of.add(called)
         warnings.warn(
-            "Your key stands in this cell and is saved with the notebook. Delete it there, and use "
-            "rh.connect(getpass.getpass('RunningHub key: ')) or the environment variable RH_API_KEY.",
-            stacklevel=2,  # and not the cell: a warning shows its line of source, which would save the key once more
+            f"Your {called} stands in this cell and is saved with the notebook. Delete it there, and use {instead}.",
+            stacklevel=2,  # and not the cell: a warning shows its line of source, which would save it once more
         )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from .models import panel_for
 from .runs import QUESTION, History, Leaderboard, Sweep, Votes, chosen_runs, varied
-from .session import catalog, history, notebook_folder, shelf, store
+from .session import catalog, history, library, notebook_folder, shelf, store
+from .specs import is_work
 
 if TYPE_CHECKING:
     from .runs import Run
@@ -112,6 +113,7 @@ def _open_known_panel(run: Run) -> Panel:
 
     Raises:
         UnknownModelError: its model is in no catalog any more.
+        ConfigurationError: its app or workflow is not remembered.
         ParameterError: its model takes other values today.
     """
-    return panel_for(catalog[run.model])(**run.params)
+    return library.open_panel(run) if is_work(run.model) else panel_for(catalog[run.model])(**run.params)

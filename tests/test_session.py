@@ -53,7 +53,7 @@ QUICK = Pace(look=0.02, retry=0.02, retry_most=0.05)
 def fresh(monkeypatch, tmp_path):
     """No connection yet, no warning given yet, a notebook in a folder of its own, no keyring."""
     monkeypatch.setattr(session, "_current", None)
-    monkeypatch.setattr(session, "_warned_of_key", False)
+    monkeypatch.setattr(session, "_warned_of", set())
     monkeypatch.setattr(_roof, "_backend", session.current)
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "work.ipynb"))
     monkeypatch.setitem(sys.modules, "keyring", None)

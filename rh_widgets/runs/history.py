@@ -21,7 +21,7 @@ from .tables import dataframe, html_table, shorten, text_table, write_csv
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from .records import Record
     from .run import Run
@@ -32,6 +32,7 @@ __all__ = ["History"]
 _SHOWN: Final = 20  # runs in a table on the screen
 _ALL: Final = Filter()
 _STARS: Final = range(1, 6)
+_WORDS: Final = ("prompt", "text_")
 _PROMPT: Final = 48  # letters of it in a table, and of what the user said of a run
 _COLUMNS: Final = ("id", "created_at", "status", "title", "cost", "prompt", "marks")
 
@@ -358,9 +359,15 @@ def _short(record: Record) -> dict[str, str]:
         "status": record.status.value,
         "title": record.title,
         "cost": _cost(record),
-        "prompt": shorten(str(record.params.get("prompt") or ""), _PROMPT),
+        "prompt": shorten(_words(record.params), _PROMPT),
         "marks": shorten(_marks(record), _PROMPT),
     }
+
+
+def _words(params: Mapping[str, Any]) -> str:
+    """The prompt; of an app or a workflow its first text, by the name of its field, for no model is asked here."""
+    texts = (str(value) for name, value in params.items() if value and name.startswith(_WORDS))
+    return next(texts, "")
 
 
 def _marks(record: Record) -> str:

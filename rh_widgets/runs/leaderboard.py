@@ -151,7 +151,7 @@ class Leaderboard:
         place = next(i for i, run in enumerate(self._runs) if run.id == standing.name)
         run = self._runs[place]
         told = {name: shorten(value, _NAME) for name, value in labelled(run.spec, self._differ[place]).items()}
-        return shorten(caption(told) or str(run.params.get("prompt") or run.spec.title), _RUN)
+        return shorten(caption(told) or run.spec.words(run.params) or run.spec.title, _RUN)
 
     def __repr__(self) -> str:
         if not self._runs:

@@ -47,12 +47,14 @@ class Provenance:
             end was left out one of `url` and `cut`.
         task_id: The server's name for the task.
         run_id: Our own.
+        site: Where it ran.
     """
 
     model: str
     params: Mapping[str, Any] = field(default_factory=dict)
     task_id: str = ""
     run_id: str = ""
+    site: str = ""
 
 
 # Writing
@@ -72,7 +74,7 @@ def sign(run: Run, place: int, path: Path, *, secret: str = "") -> bool:
     """
     try:
         told = _scrubbed(_told(run, place), secret)
-        prompt = str(told["params"].get("prompt") or "")
+        prompt = run.spec.words(told["params"])
         made = make_label(told, title=prompt or run.spec.title, comment=_comment(run), description=prompt)
         return write_label(path, made)
     except Exception:  # it is paid for: whatever this trips over, the file is a result
@@ -160,7 +162,7 @@ def provenance_of(path: Path) -> Provenance | None:
 
 
 def _read(told: Mapping[str, Any]) -> Provenance:
-    words = {name: str(told.get(name) or "") for name in ("model", "task_id", "run_id")}
+    words = {name: str(told.get(name) or "") for name in ("model", "task_id", "run_id", "site")}
     return Provenance(params={str(k): v for k, v in dict(told.get("params") or {}).items()}, **words)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ..specs import ModelSpec
     from .journal import Journal
 
+    SpecOf = Callable[[str, str, Mapping[str, Any]], ModelSpec]
+
 __all__ = [
     "Assignment",
     "Glance",
@@ -150,8 +152,8 @@ def _json(values: Mapping[str, Any]) -> str:
 # Reading
 
 
-def read(journal: Journal, sweep_id: str, spec_of: Callable[[str], ModelSpec]) -> SweepRecord | None:
-    """The sweep of that id."""
+def read(journal: Journal, sweep_id: str, spec_of: SpecOf) -> SweepRecord | None:
+    """The sweep of that id; `spec_of` gives the model of an endpoint of a site with these parameters."""
     rows = journal.query("SELECT * FROM sweeps WHERE id = ?", [sweep_id])
     if not rows:
         return None
@@ -163,15 +165,16 @@ def read(journal: Journal, sweep_id: str, spec_of: Callable[[str], ModelSpec]) -
         place=row["place"],
         folder=row["folder"],
         created_at=_time(row["created_at"]),
-        plan=Plan(mode=row["mode"], points=tuple(_point(member, spec_of) for member in members)),
+        plan=Plan(mode=row["mode"], points=tuple(_point(member, row["site"], spec_of) for member in members)),
     )
 
 
-def _point(row: sqlite3.Row, spec_of: Callable[[str], ModelSpec]) -> Point:
+def _point(row: sqlite3.Row, site: str, spec_of: SpecOf) -> Point:
+    params = json.loads(row["params"])
     return Point(
         number=row["number"],
-        spec=spec_of(row["endpoint"]),
-        params=json.loads(row["params"]),
+        spec=spec_of(row["endpoint"], site, params),
+        params=params,
         varied=json.loads(row["varied"]),
         request=row["request"],
         estimate=read_estimate(row["estimate"]),

@@ -14,12 +14,12 @@ from .tables import html_table, text_table
 from .works import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from ..specs import ModelSpec
     from .plan import Plan
     from .store import Store
     from .sweep import Desk
+    from .sweep_tables import SpecOf
 
 __all__ = ["Sweeps"]
 
@@ -33,10 +33,10 @@ class Sweeps:
     Args:
         store: Where they are.
         desk: What they ask of the roof.
-        spec_of: The model of an endpoint.
+        spec_of: The model of an endpoint, with its site and the parameters that it must have.
     """
 
-    def __init__(self, store: Store, *, desk: Desk, spec_of: Callable[[str], ModelSpec]) -> None:
+    def __init__(self, store: Store, *, desk: Desk, spec_of: SpecOf) -> None:
         self._store, self._desk, self._spec_of = store, desk, spec_of
         self._lock = threading.RLock()
         # Whoever uses one holds it; its runs do too, as long as they go on.

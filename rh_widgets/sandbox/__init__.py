@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .server import serve, serving
     from .service import Sandbox
     from .store import Store
+    from .works import load_works
 
 __all__ = [
     "EXAMPLES",
@@ -27,6 +28,7 @@ __all__ = [
     "Store",
     "create_app",
     "ensure_running",
+    "load_works",
     "save_example",
     "serve",
     "serving",
@@ -40,6 +42,7 @@ _LATE = {
     "Sandbox": "service",
     "Store": "store",
     "create_app": "app",
+    "load_works": "works",
     "serve": "server",
     "serving": "server",
 }

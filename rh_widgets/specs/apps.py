@@ -133,7 +133,7 @@ def _param(entry: Mapping[str, Any], name: str, label: str) -> ParamSpec:
         name=name,
         type=kind,
         label=label,
-        help=f"The {field} of {where}.{unknown}" + _left_empty(kind, value),
+        help=f"The {field} of {where}.{unknown}" + _left_empty(kind, value) + _choices_told(data),
         required=kind not in _MEDIA and made.get("default") is not None,
         node=entry["nodeId"],
         field=field,
@@ -249,9 +249,18 @@ def _choices(data: Any, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _choice_name(item: Mapping[str, Any]) -> str:
-    """Such as `Wide`, or `Wide: 1024 x 576` where it is described."""
-    name, more = _words(item.get("name")), _words(item.get("descriptionEn") or item.get("description"))
-    return f"{name}: {more}" if name and more and more != name else name or more
+    return _words(item.get("name")) or _described(item)
+
+
+def _described(item: Mapping[str, Any]) -> str:
+    return _words(item.get("descriptionEn") or item.get("description"))
+
+
+def _choices_told(data: Any) -> str:
+    """What the choices are, where they are described, such as `Wide: 1024 x 576`."""
+    listed = data if isinstance(data, list) else []
+    told = [f"{_words(i.get('name'))}: {_described(i)}" for i in listed if isinstance(i, Mapping) and _described(i)]
+    return f" {'; '.join(told)}." if told else ""
 
 
 def _text(value: Any) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
 __all__ = [
@@ -249,6 +250,18 @@ class ModelSpec:
         fields = [(name, p) for p in self.params if p.node for name in {p.field, snake_case(p.field)}]
         names = [name for name, _ in fields]
         return {name: p for name, p in fields if names.count(name) == 1}
+
+    def words(self, params: Mapping[str, Any]) -> str:
+        """What was asked for in words: the prompt, else the first text to write, and rather not what is unwanted.
+
+        Args:
+            params: By Python name.
+
+        Returns:
+            The words; empty where there are none.
+        """
+        long = sorted((p for p in self.params if p.long), key=lambda p: "negative" in p.label.lower())
+        return next((str(value) for name in ("prompt", *(p.name for p in long)) if (value := params.get(name))), "")
 
     def param(self, name: str) -> ParamSpec | None:
         """The parameter of that name, in Python's or the wire's spelling; a trailing underscore is forgiven."""

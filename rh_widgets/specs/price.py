@@ -20,6 +20,7 @@ __all__ = ["Estimate", "billed_media", "billed_seconds", "estimate", "money"]
 _HOW_MANY = ("imageNum", "n", "maxImages")
 _BY_LENGTH = ("second", "5_seconds")
 _UNITS = {"second": "second", "5_seconds": "5 seconds", "1000_chars": "1000 characters"}
+_BY_TIME = "billed by the time that it runs"  # of apps and workflows; in coins or money, by the kind of key
 _LEAST = 0.1  # seconds
 
 
@@ -83,7 +84,7 @@ def estimate(
     given = normalise(spec, params or {})
     values = {p.key: given.get(p.key, p.default) for p in spec.params}
     if price is None:
-        return Estimate(amount=None)
+        return Estimate(amount=None, basis=_BY_TIME if spec.graph else "")
     each = _matching(price, values, {p.key: p.default for p in spec.params})
     count, counted = _units(price.unit, values, media_seconds)
     counted += _of_what(spec) if counted else ""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _roof
 from ..errors import Fault, ParameterError
-from ..models import panel_for
 from ..runs import found_again, provenance_of, run_of_file
-from ..session import catalog, history, store
+from ..session import history, library, store
+from ..specs import is_work
 
 if TYPE_CHECKING:
     import os
@@ -43,12 +43,20 @@ def from_file(path: str | os.PathLike[str]) -> Panel:
     model = (told and told.model) or (run.model if run else "")
     if not model:
         raise _stranger(path, run)
-    spec = catalog[model]
+    spec = _spec(model, told, run)
     params, missing = _inputs(spec, path, told, run)
-    panel = panel_for(spec)(**params)
+    panel = library.panel(spec, params)
     if missing:
         panel.tell(f"Not found any more, or changed since: {'; '.join(missing)}.")
     return panel
+
+
+def _spec(model: str, told: Provenance | None, run: Run | None) -> ModelSpec:
+    """Its model; of an app or a workflow as it is remembered, wherever it ran, else as the connected site has it."""
+    params = told.params if told else run.params if run else {}
+    site = told.site if told and told.site else run.site if run else ""
+    known = library.remembered.spec(site, model, params) if is_work(model) else None
+    return known or library.spec(model, params)
 
 
 def _inputs(spec: ModelSpec, path: Path, told: Provenance | None, run: Run | None) -> tuple[dict[str, Any], list[str]]:

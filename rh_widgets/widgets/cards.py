@@ -179,19 +179,12 @@ def _muted(text: object) -> str:
 
 def title(run: Run) -> str:
     """What a card is called: its prompt, else its model."""
-    return str(_prompt(run) or run.params.get("text") or run.spec.title)
-
-
-def _prompt(run: Run) -> Any:
-    """What was asked for in words: of an app or workflow the first text to write, and rather not what is unwanted."""
-    words = [p for p in run.spec.params if p.node and p.long and run.params.get(p.name, p.default)]
-    words.sort(key=lambda p: "negative" in p.label.lower())
-    return run.params.get("prompt") or next((run.params.get(p.name, p.default) for p in words), None)
+    return str(run.spec.words(run.params) or run.params.get("text") or run.spec.title)
 
 
 def _difference(run: Run, before: Run | None) -> str:
     """`Same, movement large`: what differs from the run before, when the prompt is the same."""
-    if before is None or _prompt(before) != _prompt(run):
+    if before is None or before.spec.words(before.params) != run.spec.words(run.params):
         return ""
     changed = [p for p in run.spec.params if run.params.get(p.name) != before.params.get(p.name)]
     said = [_change(p, run.params.get(p.name)) for p in sorted(changed, key=lambda p: p.is_media)]

@@ -159,7 +159,7 @@ def make_sweeps(store, keeper):
 
     def make():
         desk = Desk(keeper)
-        desk.sweeps = Sweeps(store, desk=desk, spec_of=spec_named)
+        desk.sweeps = Sweeps(store, desk=desk, spec_of=lambda endpoint, _site, _params: spec_named(endpoint))
         return desk.sweeps
 
     return make

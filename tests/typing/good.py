@@ -31,6 +31,17 @@ def panels() -> rh.Panel:
     return rh.panel("vidu/image-to-video-q2-pro", prompt=text)
 
 
+def works() -> rh.Panel:
+    panel = rh.app("1877265245566922800", text_6="a fox")
+    run: rh.Run = rh.submit(panel, seed_3=7)
+    rh.generate(type(panel), text_6="an owl")
+    rh.workflow(Path("graph.json"), ["6.text"], workflow_id=19, title="Fox", password="…")
+    price: rh.Estimate = rh.estimate(panel)
+    apps: rh.Apps = rh.apps("newest", page=2)
+    rh.sweep([panel, run.model], seed=[1, 2])
+    return rh.quick_create(apps[0].id, "006", text_6=f"{price.amount}")
+
+
 async def runs() -> Path | None:
     run = rh.submit("sora-2/text-to-video-pro-official-stable", prompt="a boat", duration=4)
     done: rh.Run = await run

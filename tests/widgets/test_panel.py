@@ -18,9 +18,9 @@ from ipywidgets.widgets import widget as ipywidget
 
 import rh_widgets as rh
 from rh_widgets import session
-from rh_widgets.connection import open_panel
 from rh_widgets.errors import ConfigurationError, ContentRefused, Fault, ParameterError, RunFailed
 from rh_widgets.runs import RunStatus
+from rh_widgets.session import library
 from rh_widgets.specs import Catalog, ModelSpec, ParamSpec, ParamType, build_payload
 from rh_widgets.widgets import Panel, panel_class
 from rh_widgets.widgets.media_control import MediaControl
@@ -628,7 +628,7 @@ def test_nothing_that_a_panel_sends_or_says_holds_a_key(monkeypatch, tmp_path):
 
 def test_a_run_opens_a_panel_with_its_own_values(build, backend):
     build(prompt=PROMPT, duration="4")._go.click()
-    again = open_panel(backend.started[0])
+    again = library.open_panel(backend.started[0])
     assert again.params == {"prompt": PROMPT, "size": "720x1280", "duration": "4"}
     again.close()
 
@@ -688,7 +688,7 @@ def test_a_parameter_called_model_is_an_attribute_like_any_other(build):
 def test_submit_takes_parameters_called_model_layout_and_run(backend, monkeypatch):
     """The model is positional-only, so a parameter may have its name."""
     catalog = Catalog([synthetic(text("model"), text("layout"), text("run"))])
-    monkeypatch.setattr(session, "catalog", catalog)
+    monkeypatch.setattr(session.library, "_catalog", catalog)
     monkeypatch.setattr(session, "_current", backend)
     run = rh.submit("test/one", model="turbo", layout="wide", run="twice")
     assert run.params == {"model": "turbo", "layout": "wide", "run": "twice"}
