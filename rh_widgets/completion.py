@@ -128,14 +128,12 @@ def offers(call: OpenCall, names: Mapping[str, Any]) -> list[str]:
     """
     callee = _look_up(call.callee, names)
     if _takes_model(callee):
-        from .session import catalog
+        from .session import catalog, library
 
         if call.place == 0:
             return _beginning(call.typed, catalog.names) if call.is_text and not call.keyword else []
-        if call.model not in catalog:
-            return []
-        spec = catalog[call.model]
-        return _arguments(spec, call, {p.key: p.name for p in spec.params})
+        spec = library.at_hand(call.model)
+        return _arguments(spec, call, {p.key: p.name for p in spec.params}) if spec else []
     if isinstance(callee, type) and hasattr(callee, "spec"):
         return _arguments(callee.spec, call, getattr(callee, "names", {}))
     return []

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from .client import Site
 from .errors import ConfigurationError, ConnectionFailed, Fault, ParameterError, ServerError
 from .models import panel_for
 from .specs import Catalog, GraphKind, ModelSpec, Remembered, Work, WorkLink, is_work, read_graph, read_link
@@ -84,13 +85,28 @@ class Library:
         """
         known = model if isinstance(model, ModelSpec) else getattr(model, "spec", None)
         if isinstance(known, ModelSpec):
-            return known
+            return self._wider(known, names)
         if not isinstance(model, str):
             wanted = "a name, a page's address, a Panel or a Panel class"
             raise ParameterError([Fault("model", repr(model)[:60], f"A model is named by {wanted}.")])
         if model in self._catalog or not is_work(model):
             return self._catalog[model]
         return self._work(read_link(model, site=self._connection().site), tuple(names))
+
+    def _wider(self, spec: ModelSpec, names: Iterable[str]) -> ModelSpec:
+        """The model of a panel; of a workflow also with fields that the panel does not show."""
+        missing = [name for name in names if spec.param(name) is None]
+        if not missing or spec.graph is None:
+            return spec
+        shown = [p.key for p in spec.params]
+        return self.remembered.spec(spec.graph.site, spec.endpoint, [*shown, *missing]) or spec
+
+    def at_hand(self, name: str) -> ModelSpec | None:
+        """The model of a name or an address, if it is known without asking anybody, of whichever site."""
+        if name in self._catalog or not is_work(name):
+            return self._catalog.get(name)
+        endpoint = read_link(name).endpoint
+        return next((spec for site in Site if (spec := self.remembered.spec(site.value, endpoint))), None)
 
     def _work(self, link: WorkLink, names: tuple[str, ...]) -> ModelSpec:
         before = self.remembered.spec(self._connection().site, link.endpoint, names)

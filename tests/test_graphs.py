@@ -13,6 +13,7 @@ import pytest
 import rh_widgets as rh
 from rh_widgets import _roof, models, session
 from rh_widgets.client import sandbox_settings
+from rh_widgets.completion import offers, open_call
 from rh_widgets.errors import APIError, ConfigurationError, ConnectionFailed, ParameterError
 from rh_widgets.runs import Pace
 from rh_widgets.sandbox import Store, create_app, load_works
@@ -268,6 +269,22 @@ def test_a_result_opens_the_panel_that_made_it(restart, folder):
     restart()
     panel = rh.from_file(copy)
     assert (panel.spec.endpoint, panel.text_6, panel.seed_3) == (FLOW, "A kite", 2**63)
+
+
+def test_a_field_that_the_panel_does_not_show_can_be_named_beside_it():
+    panel = rh.workflow(PICTURE, expose=["6.text"], text_6="A kite")
+    run = rh.submit(panel, steps_3=7).wait(30)
+    assert (run.params["steps_3"], run.params["text_6"]) == (7, "A kite")
+    with pytest.raises(ParameterError, match="no parameter of this name"):
+        rh.submit(panel, stepz_3=7)
+
+
+def test_tab_knows_the_parameters_of_what_was_opened(restart):
+    rh.app(PAINTER)
+    restart()
+    call = open_call(f'rh.generate("run/ai-app/{PAINTER}", sa')
+    assert offers(call, {"rh": rh}) == ["sampler_name_3="]
+    assert offers(open_call('rh.generate("run/ai-app/1999999999999999999", sa'), {"rh": rh}) == []
 
 
 def test_two_choices_of_one_workflow_are_two_classes():
