@@ -101,7 +101,10 @@ def workflow(
         opened = library.open(link, title=title or "", chosen=expose)
     else:
         opened = library.open_graph(graph, link.id, title=title or _file_name(source), chosen=expose)
-    return _panel(opened, params)
+    panel = _panel(opened, params)
+    if opened.work.chosen is None and not params:
+        _ask_for_fields(panel)
+    return panel
 
 
 def _of_kind(link: WorkLink, kind: GraphKind, *, code: str = "") -> WorkLink:
@@ -115,6 +118,14 @@ def _panel(opened: Opened, params: Mapping[str, Any]) -> Panel:
     if opened.note:
         panel.tell(opened.note)
     return panel
+
+
+def _ask_for_fields(panel: Panel) -> None:
+    """Begin with the choice of fields: nobody has made one."""
+    from .widgets import GraphPanel
+
+    if isinstance(panel, GraphPanel):
+        panel.choose_fields()
 
 
 def _own_id(workflow_id: str | int | None, *, sandbox: bool) -> str:
@@ -182,9 +193,9 @@ class Apps(Sequence["AppRecord"]):
             raise NotImplementedError  # IPython then asks for its words
         AppBrowser(self._page, app, shelf.io.submit, sort=_SORTS[self._sort])._ipython_display_()
 
-    def _page(self, sort: str, page: int) -> Sequence[AppRecord]:
+    def _page(self, sort: str, page: int) -> AppList:
         known = sort == _SORTS[self._sort] and page == self.page
-        return (self._listed if known else self._fetch(sort, page)).records
+        return self._listed if known else self._fetch(sort, page)
 
     @property
     def total(self) -> int | None:

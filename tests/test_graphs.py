@@ -405,3 +405,14 @@ def test_a_work_of_another_site_is_not_ordered_here():
     object.__setattr__(other, "site", "cn")
     with pytest.raises(ConfigurationError, match=r"opened on runninghub\.cn"):
         rh.submit(panel)
+
+
+def test_a_workflow_begins_with_the_choice_of_its_fields_until_one_is_made():
+    """Values in the call, or fields by `expose`, are a choice too."""
+    panel = rh.workflow(PICTURE)
+    assert panel._chooser is not None
+    assert rh.workflow(PICTURE, seed_3=1)._chooser is None
+    panel.use_fields("6.text", "3.steps")
+    again = rh.workflow(PICTURE)
+    assert again._chooser is None
+    assert again.fields == ("6.text", "3.steps")

@@ -244,7 +244,9 @@ def _tips(fields: dict[str, Any]) -> NodeFailure:
 
 
 def _joined(message: str, detail: str) -> str:
-    return message if detail in message else f"{message}: {detail}" if message else detail
+    if detail in message or message in detail:
+        return max(message, detail, key=len)
+    return f"{message}: {detail}"
 
 
 def _task_id(fields: dict[str, Any]) -> str:

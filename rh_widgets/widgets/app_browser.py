@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .panel import Panel
 
-__all__ = ["AppBrowser", "AppCard", "AppList"]
+__all__ = ["AppBrowser", "AppCard", "AppList", "AppPage"]
 
 _SORTS: Final = {"RECOMMEND": "Recommended", "HOTTEST": "Hottest", "NEWEST": "Newest"}
 _TITLE, _WORDS = 120, 240  # characters
@@ -46,6 +46,17 @@ class AppCard(Protocol):
     @property
     def cover(self) -> str:
         """The address of a picture; may be empty."""
+
+
+class AppPage(Protocol):
+    """A page of such a list."""
+
+    @property
+    def records(self) -> Sequence[AppCard]: ...
+
+    @property
+    def total(self) -> int | None:
+        """How many there are on all pages; `None` where the site does not say."""
 
 
 class AppList(anywidget.AnyWidget):
@@ -87,8 +98,8 @@ class AppBrowser(Opening):
     """The site's apps; one that is chosen, or whose link is pasted, opens in place of the list.
 
     Args:
-        list_apps: Gives a page of the list, by the sort's name and the page's number from 1; an empty page, or
-            one that is shorter than the first, is the last. May block; called on a worker thread.
+        list_apps: Gives a page of the list, by the sort's name and the page's number from 1. May block; called
+            on a worker thread.
         open_app: Makes the panel of an app, from a link or an id. May block, and is called likewise.
         in_background: Runs a coroutine on the I/O thread.
         sort: `RECOMMEND`, `HOTTEST` or `NEWEST`, to begin with.
@@ -99,14 +110,14 @@ class AppBrowser(Opening):
 
     def __init__(
         self,
-        list_apps: Callable[[str, int], Sequence[AppCard]],
+        list_apps: Callable[[str, int], AppPage],
         open_app: Callable[[str], Panel],
         in_background: Callable[[Coroutine[Any, Any, None]], object],
         *,
         sort: str = "RECOMMEND",
     ) -> None:
         self._list_apps, self._open_app, self._in_background = list_apps, open_app, in_background
-        self._sort, self._page, self._first = sort, 0, 0
+        self._sort, self._page = sort, 0
         self._asked = 0  # an answer to any but the latest question is not shown
         super().__init__("list of apps")
         self.add_class("rh-apps")
@@ -160,16 +171,15 @@ class AppBrowser(Opening):
 
     def _fetch(self, number: int) -> None:
         """Get the next page."""
-        page = self._page + 1
-        found = list(self._list_apps(self._sort, page))
+        found = self._list_apps(self._sort, self._page + 1)
         if number != self._asked:
             return
-        self._page, self._first = page, self._first or len(found)
-        known = {row["id"] for row in self._list.rows} if page > 1 else set()
-        fresh = [row for row in _rows(found) if row["id"] not in known]
+        self._page += 1
+        known = {row["id"] for row in self._list.rows}
+        rows = [*self._list.rows, *(row for row in _rows(found.records) if row["id"] not in known)]
         with self._list.hold_sync():
-            self._list.rows = [*(self._list.rows if page > 1 else []), *fresh]
-            self._list.more = bool(fresh) and len(found) >= self._first
+            self._list.rows = rows
+            self._list.more = bool(found.records) and (found.total is None or len(rows) < found.total)
 
     @guarded
     def _on_act(self, kind: str, what: str) -> None:
@@ -178,7 +188,7 @@ class AppBrowser(Opening):
         elif kind == "more":
             self._ask("Fetching more …", self._fetch)
         elif kind == "sort" and what in _SORTS:
-            self._sort, self._page, self._first = what, 0, 0
+            self._sort, self._page = what, 0
             with self._list.hold_sync():
                 self._list.sort, self._list.rows, self._list.more = what, [], False
             self._ask("Fetching the list …", self._fetch)

@@ -284,7 +284,9 @@ def progress_line(run: Run) -> str:
     share = run.share
     late = expect.is_late(elapsed)
     about = clock(elapsed)
-    if not run.done and not late:  # never beyond the end that the line below names
+    if (
+        not run.done and not late and run.status is not RunStatus.DOWNLOADING
+    ):  # never beyond the end that the line below names
         about += f" of about {clock(min(expect.end(elapsed), expect.usual_end))}"
     if run.uploaded is not None:
         about = f"{run.uploaded:.0%} sent"

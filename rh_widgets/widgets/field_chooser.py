@@ -84,8 +84,9 @@ def _told(fields: Iterable[GraphField], now: Mapping[str, Any]) -> list[dict[str
             node.id,
             {"id": node.id, "title": node.title or node.kind or "Node", "kind": node.kind, "fields": []},
         )
-        value = now.get(field.key, field.value)
-        told["fields"].append({"key": field.key, "name": field.field, "value": value_text(value)})
+        given = now.get(field.key)  # none at all: left as the graph has it
+        value = value_text(field.value if given is None else given)
+        told["fields"].append({"key": field.key, "name": field.field, "value": value})
     return list(nodes.values())
 
 

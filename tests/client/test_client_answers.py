@@ -147,6 +147,8 @@ def test_a_failed_node_is_named(wrap):
     words = "VAE (node 3) failed: ValueError: out of memory"
     assert answer.error.message == f"task failed: {words}"
     assert read(status="FAILED", failedReason=wrap(reason)).error.message == words
+    again = read(status="FAILED", errorCode="1000", errorMessage="out of memory", failedReason=wrap(reason))
+    assert again.error.message == words  # what the node says is not said twice
 
 
 def test_prompt_tips_say_what_a_workflow_lacks():

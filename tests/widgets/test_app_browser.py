@@ -27,19 +27,27 @@ class App:
     cover: str = "https://x.test/fox.png"
 
 
+@dataclass(frozen=True)
+class Page:
+    """Some of them."""
+
+    records: list[App]
+    total: int | None = None
+
+
 class Site:
     """Lists apps and opens them; what is asked is answered when the test says so."""
 
     def __init__(self):
         self.pages = {page: [App(f"{page}{i:02}") for i in range(FULL)] for page in (1, 2)} | {3: [App("300")]}
         self.asked, self.opened, self.waiting = [], [], []
-        self.trouble = None
+        self.trouble, self.total = None, 2 * FULL + 1
 
     def list_apps(self, sort, page):
         self.asked.append((sort, page))
         if self.trouble:
             raise self.trouble
-        return self.pages.get(page, [])
+        return Page(self.pages.get(page, []), self.total)
 
     def open_app(self, link):
         self.opened.append(link)
@@ -77,12 +85,21 @@ def test_the_recommended_ones_are_fetched_at_once_and_in_the_background(browser,
     assert browser._list.rows[0] == {"id": "100", "title": "Fox", "text": "Draws a fox.", "cover": App("").cover}
 
 
-def test_more_brings_the_next_page_until_one_is_short(browser, site):
+def test_more_brings_the_next_page_until_all_are_there(browser, site):
     site.answer()
     for count, more in ((2 * FULL, True), (2 * FULL + 1, False)):
         press(browser, "more")
         site.answer()
         assert (len(browser._list.rows), browser._list.more) == (count, more)
+
+
+def test_where_the_site_does_not_count_an_empty_page_is_the_last(browser, site):
+    site.total, site.pages = None, {1: [App("1")]}
+    site.answer()
+    assert browser._list.more
+    press(browser, "more")
+    site.answer()
+    assert not browser._list.more
 
 
 def test_a_tab_begins_anew_and_a_late_answer_to_another_is_not_shown(browser, site):

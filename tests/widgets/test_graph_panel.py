@@ -220,6 +220,7 @@ def test_the_chooser_shows_present_values_in_the_nodes_order(offered):
     told = panel._chooser.nodes
     assert [node["id"] for node in told] == ["4", "6", "7", "10", "3", "9", "12"]
     assert told[1]["fields"] == [{"key": "6.text", "name": "text", "value": "an owl"}]
+    assert told[3]["fields"][0]["value"] == "api/fox.png"
     assert panel._chooser.chosen == list(panel.fields)
 
 
