@@ -243,6 +243,14 @@ def test_a_field_that_is_not_chosen_can_be_named(sandbox):
         rh.submit(FLOW, stepz_3=7)
 
 
+def test_a_panel_stands_for_its_workflow_also_with_fields_that_it_does_not_show():
+    panel = rh.workflow(PICTURE, expose=["6.text"])
+    run = rh.submit(panel, text_6="a heron", select=3, lora_name="misspelt.safetensors")
+    assert (run.params["select_14"], run.params["text_6"]) == (3, "a heron")
+    with pytest.raises(ParameterError, match="no parameter of this name"):
+        rh.submit(panel, nothing=3)
+
+
 def test_fields_chosen_in_the_panel_are_remembered(restart):
     """Also in the panel of a run, which is opened by other means."""
     panel = rh.workflow(PICTURE, expose=["6.text"], text_6="A kite")

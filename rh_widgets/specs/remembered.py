@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import ConfigurationError, ParameterError
 from .apps import app_endpoint, app_spec
 from .graphs import read_graph
-from .model import GraphKind
+from .model import GraphKind, snake_case
 from .workflows import workflow_endpoint, workflow_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from .graphs import ComfyGraph
     from .model import ModelSpec
 
 __all__ = ["Remembered", "Work"]
@@ -92,8 +93,17 @@ def _spec(work: Work, names: tuple[str, ...]) -> ModelSpec:
     chosen = graph.suggested if work.chosen is None else [key for key in work.chosen if graph.field(key)]
     make = functools.partial(workflow_spec, graph, work.id, site=work.site, title=work.title, whole=work.whole)
     plain = make(expose=chosen)
-    more = [f.key for f in graph.fields if {f.key, f.name} & set(names) and plain.param(f.key) is None]
+    more = _unshown(graph, plain, [name for name in names if plain.param(name) is None])
     return make(expose=[*chosen, *more]) if more else plain
+
+
+def _unshown(graph: ComfyGraph, shown: ModelSpec, names: Iterable[str]) -> list[str]:
+    """The fields that names mean which no parameter has; the bare field where only one node has it."""
+    closed = [f for f in graph.fields if shown.param(f.key) is None]
+    bare = [snake_case(f.field) for f in graph.fields]
+    wanted = {snake_case(name) for name in names} | set(names)
+    alone = {name for name in wanted if bare.count(name) == 1}
+    return [f.key for f in closed if {f.key, f.name} & wanted or snake_case(f.field) in alone]
 
 
 class Remembered:
