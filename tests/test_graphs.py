@@ -424,3 +424,18 @@ def test_a_workflow_begins_with_the_choice_of_its_fields_until_one_is_made():
     again = rh.workflow(PICTURE)
     assert again._chooser is None
     assert again.fields == ("6.text", "3.steps")
+
+
+def test_apps_in_a_notebook_are_looked_through_and_the_first_page_is_not_asked_for_twice(monkeypatch):
+    asked, shown = [], []
+    found = rh.apps("newest")
+    with pytest.raises(NotImplementedError):  # IPython then asks for its words
+        found._ipython_display_()
+    monkeypatch.setattr(found, "_fetch", lambda sort, page: asked.append((sort, page)))
+    monkeypatch.setattr("rh_widgets.widgets.in_notebook", lambda: True)
+    monkeypatch.setattr("rh_widgets.widgets.AppBrowser._ipython_display_", lambda browser: shown.append(browser))  # noqa: PLW0108 - it is bound
+    found._ipython_display_()
+    [browser] = shown
+    assert [app.id for app in browser._list_apps("NEWEST", 1).records] == [app.id for app in found]
+    assert asked == []
+    assert browser.open_app(PAINTER).spec.title == "Lantern painter"

@@ -8,7 +8,6 @@ taken for as much as it tells: an app that can be started on its page can be sta
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -32,6 +31,7 @@ _TYPES: Final = {
 }
 _MEDIA: Final = frozenset({ParamType.IMAGE, ParamType.VIDEO, ParamType.AUDIO})
 _NO_CHOICES: Final = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN"})  # a type where choices could stand
+_DIGITS: Final = 30  # before or after the point; arithmetic on more takes for ever
 _SWITCHES: Final = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
 
 
@@ -218,7 +218,7 @@ def _number(value: Any) -> Decimal | None:
         number = Decimal(str(value).strip()) if not isinstance(value, bool) else None
     except InvalidOperation:
         return None
-    return number if number is not None and number.is_finite() and math.isfinite(number) else None
+    return number if number is not None and number.is_finite() and abs(number.adjusted()) <= _DIGITS else None
 
 
 def _choices(data: Any, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -67,7 +67,7 @@ class ComfyGraph:
     @property
     def digest(self) -> str:
         """Eight characters that tell this graph from others."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:8]
+        return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()[:8]
 
     def field(self, name: str) -> GraphField | None:
         """The field of that key, such as `6.text`, or of that Python name, such as `text_6`."""
@@ -117,8 +117,15 @@ def read_graph(source: str | Mapping[str, Any]) -> ComfyGraph:
         suggested=suggested([f for f in fields if f.node.id in needed]),
         output=_made_by(kept),
         saves=tuple(node.id for node in kept),
-        text=json.dumps(raw, ensure_ascii=False, separators=(",", ":")),
+        text=_text(raw),
     )
+
+
+def _text(raw: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"This graph holds what JSON cannot ({error}). {_EXPORT}") from None
 
 
 # Unpacking

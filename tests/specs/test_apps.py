@@ -83,7 +83,7 @@ def test_a_value_that_its_list_lacks_is_a_choice_all_the_same():
 )
 @pytest.mark.parametrize("kind", ["STRING", "INT", "FLOAT", "BOOLEAN", "LIST", "SWITCH", "IMAGE", "", "NEW_KIND", None])
 def test_no_form_of_data_stops_an_app(kind, data):
-    for value in (None, "", "1", 1, 1.5, True, "words", {"a": 1}):
+    for value in (None, "", "1", 1, 1.5, True, "words", {"a": 1}, "1e999999999", "\ud800", float("nan")):
         spec = app_spec({"nodeInfoList": [entry("1", "x", kind, value, data)]}, "18", site="ai")
         build_payload(spec, {})
 

@@ -72,6 +72,18 @@ def test_what_is_no_graph_says_so_and_what_to_do(junk):
         read_graph(junk)
 
 
+def test_odd_values_in_nodes_stop_nobody():
+    """Half a character, numbers beyond all bounds, nothing, and links of a wrong form."""
+    inputs = '{"a": "\\ud800", "b": NaN, "c": 1e999, "d": null, "e": [], "f": [1], "g": [null, 0], "h": {"x": 1}}'
+    graph = read_graph(f'{{"1": {{"class_type": "A", "inputs": {inputs}, "_meta": {{"title": 7}}}}}}')
+    assert [f.key for f in graph.fields] == ["1.a"]
+    assert len(graph.digest) == 8
+    for strange in ({"class_type": "A", "inputs": None}, {"class_type": "A", "inputs": [1], "_meta": "x"}):
+        assert read_graph({"1": strange}).fields == ()
+    with pytest.raises(ConfigurationError, match="JSON"):
+        read_graph({"1": {"class_type": "A", "inputs": {"x": {1, 2}}}})
+
+
 def test_the_editors_own_format_says_how_to_export_the_right_one():
     with pytest.raises(ConfigurationError, match=r"editor's own format.*Export \(API\)"):
         read_graph({"nodes": [{"id": 1, "type": "KSampler"}], "links": [[1, 2, 0, 3, 0, "MODEL"]]})
