@@ -35,6 +35,7 @@ __all__ = ["Provenance", "found_again", "provenance_of", "run_of_file", "sign"]
 log = logging.getLogger(__name__)
 
 _FORMAT: Final = 1
+_LONGEST_PATH: Final = 1000  # characters; a prompt may be longer, and no file system takes it for a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,8 @@ def sign(run: Run, place: int, path: Path, *, secret: str = "") -> bool:
 
 
 def _told(run: Run, place: int) -> dict[str, Any]:
-    media = {p.name for p in run.spec.params if p.is_media}
+    known = {p.name: p for p in run.spec.params}
+    media = {name for name, value in run.params.items() if (known[name].is_media if name in known else _is_path(value))}
     return {
         "format": _FORMAT,
         "software": f"rh_widgets {__version__}",
@@ -96,6 +98,13 @@ def _told(run: Run, place: int) -> dict[str, Any]:
         "output": place + 1,
         "created_at": run.created_at.astimezone(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _is_path(value: Any) -> bool:
+    """Whether it names a file of this machine, where the model is not known that could tell."""
+    if not isinstance(value, str) or len(value) > _LONGEST_PATH or not Path(value).is_absolute():
+        return False
+    return Path(value).is_file()
 
 
 def _comment(run: Run) -> str:

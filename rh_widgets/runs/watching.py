@@ -72,6 +72,7 @@ class Watcher:
         if answer and answer.status is TaskStatus.SUCCESS and not answer.results:
             answer = None  # the answer to a start of the older family tells the state alone
         schedule = _schedule(run.forecast_at_first, pace.limits)
+        answer = answer if answer and _says_enough(answer) else None
         wait = _until_look(run, schedule) if answer else 0.0
         while answer is None or answer.status in OPEN:
             answer = None  # it has said all it had to: a thousand runs stand in the next line
@@ -158,6 +159,11 @@ class Watcher:
                     break
             await works.pause(run, min(works.pace.look, 1.0))
         raise Stopped(asked=True)
+
+
+def _says_enough(answer: TaskAnswer) -> bool:
+    """Whether the answer to a start tells how it stands; by older routes it may be over, and no word on how."""
+    return answer.status in OPEN or bool(answer.results) or bool(answer.error and answer.error.code)
 
 
 def _urgency(run: Run, schedule: Schedule, looked: float) -> float:

@@ -12,12 +12,17 @@ import signal
 import sys
 import time
 
+from graphs import GRAPH
+
 import rh_widgets as rh
 from rh_widgets.client import Client
 from rh_widgets.client import http as client_http
 from rh_widgets.runs.journal import Journal
+from rh_widgets.session import current
+from rh_widgets.specs import read_graph, workflow_spec
 
 MODEL = "rhart-image/z-image-turbo/image-to-image"
+WORKFLOW = "1900000000000000101"  # of the sandbox's own
 CALLS = ("upload", "submit", "query", "download")
 WRITES = ("PENDING", "UPLOADING", "SUBMITTING", "QUEUED", "DOWNLOADING", "path", "SUCCESS")
 MANY = 6
@@ -139,8 +144,8 @@ def lay_in_download():
 def lay_in_upload():
     upload = Client.upload
 
-    async def wrapper(self, path, *, on_progress=None):
-        return await upload(self, path, on_progress=die)
+    async def wrapper(self, path, **more):
+        return await upload(self, path, **more | {"on_progress": die})
 
     Client.upload = wrapper
 
@@ -152,6 +157,15 @@ def say(**words):
 
 def order(prompt):
     run = rh.submit(MODEL, prompt=prompt, image_url="cat.png")
+    say(ordered=run.id)
+    run.wait(60)
+    die()
+
+
+def order_graph(prompt):
+    """The same of a workflow, whose graph is sent with it."""
+    spec = workflow_spec(read_graph(GRAPH), WORKFLOW, site="sandbox", expose=["10.image", "6.text"], whole=True)
+    run = current().start(spec, {"text": prompt, "image": "cat.png"})
     say(ordered=run.id)
     run.wait(60)
     die()
@@ -232,5 +246,5 @@ if __name__ == "__main__":
     deed, origin, *words = sys.argv[1:]
     lay(words[1] if len(words) > 1 else "")
     rh.connect(site="sandbox", base_url=origin)
-    deeds = (order, leave, leave_many, fork, sweep, go_on, resume_and_go_on, resume)
+    deeds = (order, order_graph, leave, leave_many, fork, sweep, go_on, resume_and_go_on, resume)
     {one.__name__: one for one in deeds}[deed](*words[:1])

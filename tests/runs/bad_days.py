@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphs import GRAPH, asked_for
 from PIL import Image
 from scripted_server import until
 
@@ -38,9 +39,58 @@ from rh_widgets.runs.filters import Filter
 from rh_widgets.sandbox import Faults, serving
 from rh_widgets.sandbox import Store as SandboxStore
 from rh_widgets.sandbox.lifecycle import State
-from rh_widgets.specs import builtin_catalog
+from rh_widgets.sandbox.works import App, Workflow
+from rh_widgets.specs import ModelSpec, app_spec, builtin_catalog, read_graph, workflow_spec
 
 MODEL = "rhart-image/z-image-turbo/image-to-image"
+APP_ID, WORKFLOW_ID = "1877265245566922899", "1904136902449209399"
+
+
+def _opened(node, field, kind):
+    told = {"nodeId": node, "nodeName": GRAPH[node]["class_type"], "fieldName": field, "fieldType": kind}
+    value = str(GRAPH[node]["inputs"][field])
+    return told | {"fieldValue": value, "fieldData": "", "description": "", "descriptionEn": ""}
+
+
+DEMO = {
+    "webappName": "Fox",
+    "nodeInfoList": [_opened("10", "image", "IMAGE"), _opened("6", "text", "STRING"), _opened("3", "seed", "INT")],
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run is of.
+
+    Attributes:
+        prompt, picture: The parameters that take them.
+        more: What else is given.
+    """
+
+    spec: ModelSpec
+    prompt: str
+    picture: str
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+WORKFLOW = workflow_spec(
+    read_graph(GRAPH), WORKFLOW_ID, site="custom", expose=["10.image", "6.text", "3.seed"], title="Fox, by hand"
+)
+WORKS = {
+    "model": Work(builtin_catalog()[MODEL], "prompt", "image_url"),
+    "app": Work(app_spec(DEMO, APP_ID, site="custom"), "text_6", "image_10"),
+    "workflow": Work(WORKFLOW, "text_6", "image_10"),
+    "workflow by v2": Work(WORKFLOW, "text_6", "image_10", {"retain_seconds": 10}),
+}
+"""What is run: a model, and graphs by each of their routes."""
+SPECS = {work.spec.endpoint: work.spec for work in WORKS.values()}
+
+
+def prompt_of(params):
+    """What a run was asked for, by the names of its parameters."""
+    return params.get("prompt") or params["text_6"]
+
+
 PACE = Pace(look=0.02, retry=0.1, retry_most=0.1, patience=0.3, limit=30, limit_per_second=0)
 # Who waits so long only takes a busy machine for silence. A look and a piece are asked for again; a submit is
 # not, so it is given more, and what follows a silence still comes in time.
@@ -309,6 +359,11 @@ class Town:
         self.origin, self.sandbox = origin, sandbox
         self.weather = sandbox.faults = Weather()
         sandbox.set_money(10**7)
+        workflow = Workflow(id=WORKFLOW_ID, title="Fox, by hand", graph=GRAPH)
+        app = App(
+            id=APP_ID, title="Fox", description="", cover="", workflow=workflow, nodes=tuple(DEMO["nodeInfoList"])
+        )
+        sandbox.works.workflows[WORKFLOW_ID], sandbox.works.apps[APP_ID] = workflow, app
 
     def order(self, trouble, **more):
         return self.weather.order(action=trouble.action, **{"route": trouble.route} | trouble.details | more)
@@ -329,7 +384,7 @@ class Town:
         """Every task by the prompt that it was made for."""
         made = {}
         for task in self.sandbox.store.tasks:
-            made.setdefault(task.payload["prompt"], []).append(task)
+            made.setdefault(asked_for(task.payload), []).append(task)
         return made
 
     def is_paid(self, task):
@@ -352,7 +407,7 @@ class Kernel:
     """One process's worth: its own thread, journal connection, lease and engine, on a home that it may share."""
 
     def __init__(self, origin, folder, *, patience=CALM, pace=PACE, at_once=None, store=None):
-        self.folder, self.io, self.spec = folder, IOThread(), builtin_catalog()[MODEL]
+        self.folder, self.io = folder, IOThread()
         settings = Settings(Site.CUSTOM, origin, Key("sandbox"), "CNY")
         self.client = Client(settings, patience=patience, sleep=lambda seconds: asyncio.sleep(seconds / 10))
         self.store = store or Store(lambda: folder / "home", self._revive)
@@ -370,7 +425,7 @@ class Kernel:
         )
 
     def _revive(self, record):
-        return Run(builtin_catalog()[record.endpoint], record, forecast=forecast("image"), keeper=self)
+        return Run(SPECS[record.endpoint], record, forecast=forecast("image"), keeper=self)
 
     def cancel(self, run):
         self.engine.cancel(run)
@@ -378,14 +433,15 @@ class Kernel:
     def download(self, run):
         self.engine.download(run)
 
-    def start(self, prompt, *, picture=True):
+    def start(self, prompt, work="model", *, picture=True):
         """A run from a picture of its own, so that nothing of it was uploaded before; or from a link."""
         image = "https://pictures.test/cat.png"
         if picture:
             image = self.folder / f"{prompt}.png"
             image.parent.mkdir(parents=True, exist_ok=True)
             Image.new("RGB", (64, 64), hashlib.sha256(prompt.encode()).digest()[0]).save(image)
-        return self.engine.start(self.spec, {"prompt": prompt, "image_url": str(image)})
+        what = WORKS[work]
+        return self.engine.start(what.spec, {what.prompt: prompt, what.picture: str(image)} | what.more)
 
     def records(self):
         """Every run in the journal, as it is on the disk."""

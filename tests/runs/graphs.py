@@ -47,3 +47,29 @@ def graph_spec(kind=GraphKind.WORKFLOW, *, number="1904136902449209346", params=
 
 
 WORKFLOW, APP = graph_spec(), graph_spec(GraphKind.APP, number="1877265245566922800")
+
+
+GRAPH = {
+    "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "base.safetensors"}},
+    "10": {"class_type": "LoadImage", "inputs": {"image": "example.png"}, "_meta": {"title": "Your picture"}},
+    "11": {"class_type": "VAEEncode", "inputs": {"pixels": ["10", 0], "vae": ["4", 2]}},
+    "6": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["4", 1], "text": "a fox"},
+          "_meta": {"title": "Prompt"}},
+    "7": {"class_type": "CLIPTextEncode", "inputs": {"text": "", "clip": ["4", 1]}},
+    "3": {
+        "class_type": "KSampler",
+        "inputs": {
+            "model": ["4", 0], "positive": ["6", 0], "negative": ["7", 0], "latent_image": ["11", 0],
+            "seed": 2**60 + 1, "steps": 4, "cfg": 6.5, "sampler_name": "euler", "scheduler": "normal", "denoise": 0.6,
+        },
+    },
+    "8": {"class_type": "VAEDecode", "inputs": {"samples": ["3", 0], "vae": ["4", 2]}},
+    "9": {"class_type": "SaveImage", "inputs": {"images": ["8", 0], "filename_prefix": "x"}},
+}  # fmt: skip
+"""A graph as ComfyUI's API form has it: a picture and a prompt become a picture."""
+
+
+def asked_for(payload):
+    """The prompt that a task was made for, of a model or of a graph."""
+    nodes = payload.get("nodeInfoList", ())
+    return payload.get("prompt") or next(n["fieldValue"] for n in nodes if n["fieldName"] == "text")

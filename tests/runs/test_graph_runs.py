@@ -214,6 +214,14 @@ def test_any_other_refusal_is_final(engine, server, work, code):
     assert (server.calls["submit"], ambiguous or run.status is RunStatus.FAILED) == (1, True)
 
 
+@pytest.mark.parametrize("status", ["SUCCESS", "FAILED"])
+def test_a_start_that_is_answered_with_an_end_has_the_rest_asked_for(engine, server, work, status):
+    """A quick task is over by then; what it made, or why it failed, is told elsewhere."""
+    server.submit = [created(taskStatus=status)]
+    run = engine.start(work[0], {}).wait(10)
+    assert (len(run.outputs), server.calls["query"]) == (1, 1)
+
+
 def test_a_cancel_reaches_the_server(engine, server, work):
     server.query = [answer("RUNNING")]
     run = engine.start(work[0], {})

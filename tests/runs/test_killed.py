@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from graphs import asked_for
 from PIL import Image
 from scripted_server import until
 
@@ -63,7 +64,15 @@ POINTS = {
 """Where the process dies; how the run stands after a resume, and how many tasks the server has made."""
 
 _DRAWN = random.Random(SEED).sample(sorted(POINTS), len(POINTS) // 5)
-_CASES = [pytest.param(p, id=p, marks=pytest.mark.sampled if p in _DRAWN else pytest.mark.full) for p in POINTS]
+_GRAPHS_DRAWN = random.Random(f"{SEED} graphs").sample(sorted(POINTS), len(POINTS) // 10)
+
+
+def _cases(deed, drawn):
+    marks = {True: pytest.mark.sampled, False: pytest.mark.full}
+    return [pytest.param(deed, p, id=f"{deed}, {p}", marks=marks[p in drawn]) for p in POINTS]
+
+
+_CASES = [*_cases("order", _DRAWN), *_cases("order_graph", _GRAPHS_DRAWN)]
 
 
 class Server:
@@ -90,7 +99,7 @@ class Server:
 
     def tasks(self, prompt):
         tasks = json.loads(self.ask("/sandbox/tasks"))["tasks"]
-        return [t for t in tasks if t["payload"]["prompt"].startswith(prompt)]
+        return [t for t in tasks if asked_for(t["payload"]).startswith(prompt)]
 
     def served(self, task_id):
         """The hash of a task's result, as the server serves it."""
@@ -172,16 +181,16 @@ def ends(say):
     """How the killed runs ended, for the summary."""
     counts = Counter()
     yield counts
-    say(f"killed at {counts.total()} of {len(POINTS)} points, seed {SEED}; after a resume:")
+    say(f"killed at {counts.total()} of {2 * len(POINTS)} points, seed {SEED}; after a resume:")
     for end, number in sorted(counts.items()):
         say(f"  {number:3} {end}")
 
 
-@pytest.mark.parametrize("point", _CASES)
-def test_a_kernel_killed_there_loses_nothing(server, place, point, ends):
-    """The next one ends the run: with its file, as never sent, or as one whose answer is lost."""
-    prompt = f"killed {point}."
-    kill(server, place, "order", prompt, point)
+@pytest.mark.parametrize(("deed", "point"), _CASES)
+def test_a_kernel_killed_there_loses_nothing(server, place, deed, point, ends):
+    """The next one ends the run, of a model or a workflow: with its file, as never sent, or as one that is lost."""
+    prompt = f"killed in {deed} {point}."
+    kill(server, place, deed, prompt, point)
     made = server.tasks(prompt)
     rows = resumed(server, place)
     end = rows[0]["status"] if rows else ""
