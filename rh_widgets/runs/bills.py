@@ -65,7 +65,8 @@ def billed_before(journal: Journal, endpoint: str, site: str) -> str:
     Raises:
         ConfigurationError: the journal cannot be read.
     """
-    costs = [read_cost(row["cost"]) for row in journal.query(_PAID, [endpoint, site, _LATEST])]
+    told = [read_cost(row["cost"]) for row in journal.query(_PAID, [endpoint, site, _LATEST])]
+    costs = [cost for cost in told if cost.coins or cost.money is not None]
     paid: dict[str, list[Decimal]] = {}
     for cost in costs:
         if cost.coins:

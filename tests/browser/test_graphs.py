@@ -43,6 +43,10 @@ def test_an_app_is_opened_by_its_link_and_run(lab, cells):
     cell.get_by_label("App link or id").fill(f"https://www.runninghub.ai/ai-detail/{APP}")
     lab.page.keyboard.press("Enter")
     cell.get_by_role("heading", name="Lantern painter").wait_for()
+    cover = cell.locator(".rh-cover")
+    cover.evaluate("i => i.complete ? i.naturalWidth : new Promise((yes) => i.addEventListener('load', yes))")
+    cover.evaluate("i => (i.src = '/nowhere.png')")
+    cover.wait_for(state="detached")  # and not as a torn picture
     cell.get_by_label("Shape").select_option("Upright")
     press(cell, "Generate")
     cell.locator(".rh-card img").wait_for(timeout=60_000)

@@ -31,9 +31,9 @@ from rh_widgets.errors import (
     SubmitAmbiguous,
 )
 from rh_widgets.media import Probe
-from rh_widgets.runs import Cost, Output, Record, RunStatus, billed_otherwise, chosen_runs, differences
+from rh_widgets.runs import Cost, Output, Record, RunStatus, billed_before, billed_otherwise, chosen_runs, differences
 from rh_widgets.runs import migrations as steps
-from rh_widgets.runs.bills import _BILLED
+from rh_widgets.runs.bills import _BILLED, _PAID
 from rh_widgets.runs.filters import Filter
 from rh_widgets.runs.journal import Journal
 from rh_widgets.runs.lease import Lease
@@ -436,6 +436,32 @@ def test_the_latest_bills_of_a_model_are_held_against_the_list_price(store, case
     assert billed_otherwise(store.journal, SORA, "cn") == words
 
 
+PAID = {
+    "never": ([], ""),
+    "untold": ([Cost()], ""),
+    "once": ([Cost(money=Decimal("0.21"), currency="CNY")], "the last run cost 0.21 CNY"),
+    "by time": (
+        [Cost(money=Decimal(m), currency="CNY") for m in ("0.21", "0.35", "0.3")] + [Cost()],
+        "the last 3 runs cost 0.21 to 0.35 CNY",
+    ),
+    "in coins": ([Cost(coins=Decimal(c)) for c in ("17", "12.0")], "the last 2 runs cost 12 to 17 coins"),
+    "both": (
+        [Cost(coins=Decimal(3), money=Decimal("0.1"), currency="CNY")],
+        "the last run cost 3 coins and 0.10 CNY",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAID)
+def test_where_no_price_is_listed_the_latest_bills_are_told(store, case):
+    """Of an app or workflow nothing else is known; a run that failed says nothing of what one costs."""
+    costs, words = PAID[case]
+    for i, cost in enumerate(costs):
+        store.journal.add(record(i, site="cn", status=RunStatus.SUCCESS, cost=cost)).result()
+    store.journal.add(record(9, site="cn", status=RunStatus.FAILED, cost=Cost(coins=Decimal(99)))).result()
+    assert billed_before(store.journal, SORA, "cn") == words
+
+
 @pytest.mark.parametrize("site", ["ai", "sandbox"])
 def test_neither_other_currencies_nor_play_money_contradict_the_list(store, site):
     currency, play = ("USD", False) if site == "ai" else ("CNY", True)
@@ -446,9 +472,10 @@ def test_neither_other_currencies_nor_play_money_contradict_the_list(store, site
     assert not billed_otherwise(store.journal, SORA, site)
 
 
-def test_bills_are_found_by_the_index_and_not_by_a_scan(store):
+@pytest.mark.parametrize("sql", [_BILLED, _PAID], ids=["beside the list", "without one"])
+def test_bills_are_found_by_the_index_and_not_by_a_scan(store, sql):
     """The panel asks at each keystroke."""
-    plan = store.journal.query(f"EXPLAIN QUERY PLAN {_BILLED}", [SORA, "cn", 5])
+    plan = store.journal.query(f"EXPLAIN QUERY PLAN {sql}", [SORA, "cn", 5])
     assert "USING INDEX runs_by_model" in plan[0]["detail"]
     assert not any("TEMP B-TREE" in row["detail"] for row in plan)
 
