@@ -346,7 +346,10 @@ class Engine:
         if what is Fate.FOLLOW:
             run.reopen(record.status)
             self._io.launch(self._others.follow(run))
-        elif what is not Fate.NOTHING:
+        elif what is Fate.NOTHING:
+            if not run.done:  # another kernel was quicker, and has ended it since
+                run.mirror(record)
+        else:
             reopened = RunStatus.QUEUED if record.status.is_final else record.status
             if not self._store.journal.claim(record, lease.token, reopened):
                 current = self._store.journal.get(record.id)  # another kernel was quicker: follow that one

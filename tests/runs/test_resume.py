@@ -147,6 +147,16 @@ def test_of_two_kernels_one_takes_a_run_up_and_one_follows(engine, leave, store,
     assert not server.calls
 
 
+@pytest.mark.parametrize("status", [RunStatus.UNKNOWN, RunStatus.CANCELLED])
+def test_a_run_that_another_kernel_took_up_and_ended_meanwhile_has_ended_here_too(engine, leave, store, status):
+    """Between our look at what was left and our hand on it."""
+    left = leave(RunStatus.SUBMITTING)
+    shown = store.run(left)
+    store.journal.change(left.id, 1.0, status=status, finished_at=left.created_at).result()
+    assert engine.pick_up(left) is shown
+    assert (shown.status, shown.ended(1)) == (status, True)
+
+
 def test_a_run_that_another_kernel_took_from_the_living_is_not_sent(engine, sora, server, store, io_thread):
     """The home folder lost its locks: who was taken for dead sends nothing that counts as cancelled elsewhere."""
 
