@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from graphs import APP, WORKFLOW
 from scripted_server import TASK, answer, done, until
 
 from rh_widgets.client import Webhook
@@ -49,6 +50,16 @@ def test_the_address_goes_with_each_submit_and_into_nothing_else(make_listening,
     assert server.bodies[0] == server.bodies[1]
     assert (run.params, run.request) == (plain.params, plain.request)
     assert "secret-path" not in run.as_python() + run.as_curl() + repr(run) + repr(HOOK)
+
+
+def test_it_goes_with_apps_and_workflows_too(make_listening, server):
+    engine = make_listening(look=0.01)
+    for spec in (WORKFLOW, APP):
+        assert engine.start(spec, {"text_6": "a fox"}).ended(10)
+    assert [(path, body["webhookUrl"]) for path, body in zip(server.paths, server.bodies, strict=True)] == [
+        ("/task/openapi/create", "https://me.test/secret-path"),
+        ("/task/openapi/ai-app/run", "https://me.test/secret-path"),
+    ]
 
 
 def test_a_receiver_ends_the_pause_and_ten_repeats_change_nothing(make_listening, sora, server, signs, receive):
