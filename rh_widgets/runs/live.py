@@ -1,26 +1,25 @@
 """How far the nodes of a graph are, from what ComfyUI tells while it works. Pure.
 
-Events and their members are those of ComfyUI's own source (server.py, execution.py): nodes run one
-after the other, `executing` names the next, and a node that counts its steps tells them by `progress`.
-Nothing of it is promised: what does not read changes nothing.
+By ComfyUI's own source (execution.py) nodes run one after the other, `Executing` names the next, and
+a node that counts its steps tells them by `Progress`. Nothing of it is promised: a node may come
+twice, or not at all.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from ..client import Cached, Executed, Executing, Failed, Interrupted, Progress, Succeeded
 from ..specs import GraphKind
 
 if TYPE_CHECKING:
+    from ..client import Event
     from ..specs import Graph
 
 __all__ = ["Hearing", "NodeProgress"]
 
-_OVER: Final = frozenset({"execution_success", "execution_error", "execution_interrupted"})
-_FINISHED, _RUNNING = "finished", "running"  # states in `progress_state`
+_MOST_STEPS: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,44 +61,30 @@ class Hearing:
     progress: NodeProgress | None = None
     over: bool = False
 
-    def after(self, kind: str, told: Mapping[str, Any]) -> Hearing:
-        """The same after one more event.
-
-        Args:
-            kind: Its `type`.
-            told: Its `data`.
-        """
-        if kind in _OVER:
-            return self._with(self._node, over=True)
-        if kind == "execution_cached":
-            nodes = told.get("nodes")
-            return self._with(self._node, done=_ids(nodes if isinstance(nodes, list | tuple) else ()))
-        if kind == "executed":
-            return self._with(self._node, done=_ids([told.get("node")]))
-        if kind == "executing":
-            node = _id(told.get("node"))
-            left = [self._node] if self._node != node else []
-            return self._with(node or self._node, done=_ids(left), over=told.get("node", "") is None)
-        if kind == "progress":
-            return self._at(_id(told.get("node")) or self._node, told)
-        return self._states(told.get("nodes")) if kind == "progress_state" else self
+    def after(self, event: Event) -> Hearing:
+        """The same after one more event."""
+        match event:
+            case Cached(nodes):
+                return self._with(self._node, done=frozenset(nodes))
+            case Executed(node):
+                return self._with(self._node, done=frozenset({node}))
+            case Executing(node):
+                left = frozenset({self._node} - {node, ""})
+                return self._with(node or self._node, done=left, over=node is None)
+            case Progress(node, value, most):
+                # A node that counts to one only says that it is there.
+                return (
+                    self._with(node, step=_whole(min(value, most)), steps=_whole(most))
+                    if most > 1
+                    else self._with(node)
+                )
+            case Succeeded() | Failed() | Interrupted():
+                return self._with(self._node, over=True)
+        return self
 
     @property
     def _node(self) -> str:
         return self.progress.node_id if self.progress else ""
-
-    def _states(self, nodes: Any) -> Hearing:
-        """What newer versions tell of all nodes at once."""
-        states = {_id(n): s for n, s in nodes.items() if isinstance(s, Mapping)} if isinstance(nodes, Mapping) else {}
-        done = frozenset(n for n, s in states.items() if n and s.get("state") == _FINISHED)
-        running = [(n, s) for n, s in states.items() if s.get("state") == _RUNNING]
-        return self._at(*running[-1], done=done) if running else self._with(self._node, done=done)
-
-    def _at(self, node: str, told: Mapping[str, Any], *, done: frozenset[str] = frozenset()) -> Hearing:
-        """A node counts its steps; a node that counts to one only says that it is there."""
-        step, steps = _count(told.get("value")), _count(told.get("max"))
-        counts = steps > 1
-        return self._with(node, done=done, step=min(step, steps) if counts else 0, steps=steps if counts else 0)
 
     def _with(
         self, node: str, *, done: frozenset[str] = frozenset(), step: int = 0, steps: int = 0, over: bool = False
@@ -138,14 +123,5 @@ def _title(graph: Graph, node_id: str) -> str:
     return (node and (node.title or node.kind)) or node_id
 
 
-def _ids(nodes: Any) -> frozenset[str]:
-    return frozenset(filter(None, map(_id, nodes)))
-
-
-def _id(value: Any) -> str:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def _count(value: Any) -> int:
-    usable = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return max(int(value), 0) if usable else 0
+def _whole(count: float) -> int:
+    return int(min(count, _MOST_STEPS))

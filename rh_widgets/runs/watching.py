@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ..client import TaskAnswer, TaskStatus, pause_after, worth_another_look
 from ..errors import RateLimited, RunningHubError
 from .endings import Stopped, overdue, untold
+from .hearing import Listener
 from .hints import Hints
 from .model import RunStatus
 from .schedule import Schedule
@@ -47,9 +48,17 @@ class Watcher:
     def __init__(self, works: Works) -> None:
         self._works, self._turns = works, Turns()
         self.hints = Hints(works.stops)
+        self._listener = Listener(works, self.hints.take)
+
+    def _begin(self, run: Run, progress_url: str) -> None:
+        """Let what brings looks forward in, and listen where the answer to the start says where."""
+        self.hints.begin(run)
+        if progress_url:
+            self._listener.follow(run, progress_url)
 
     def leave(self, run: Run) -> None:
         """It is over, however it ended."""
+        self._listener.leave(run)
         self.hints.end(run)
 
     async def watch(self, run: Run, answer: TaskAnswer | None = None) -> TaskAnswer:
@@ -68,9 +77,7 @@ class Watcher:
         limit = pace.limit + pace.limit_per_second * _clip_seconds(run)
         started = looked = time.monotonic()
         failures = refusals = 0
-        self.hints.begin(run)
-        if answer and answer.status is TaskStatus.SUCCESS and not answer.results:
-            answer = None  # the answer to a start of the older family tells the state alone
+        self._begin(run, answer.progress_url if answer else "")
         schedule = _schedule(run.forecast_at_first, pace.limits)
         answer = answer if answer and _says_enough(answer) else None
         wait = _until_look(run, schedule) if answer else 0.0
@@ -127,6 +134,8 @@ class Watcher:
     def _tell(self, run: Run, answer: TaskAnswer, *, again: bool) -> None:
         """Write and show what a look saw, where that is new."""
         status = OPEN.get(answer.status)
+        if status is RunStatus.RUNNING:
+            self._listener.follow(run, answer.progress_url)
         if status is None or (run.status is status and not again):
             return
         began = {"started_at": now()} if status is RunStatus.RUNNING and run.started_at is None else {}

@@ -398,8 +398,8 @@ class Town:
 
 
 @contextlib.contextmanager
-def town(folder):
-    with serving(SandboxStore(folder), speed=math.inf, render=picture) as (address, sandbox):
+def town(folder, speed=math.inf):
+    with serving(SandboxStore(folder), speed=speed, render=picture) as (address, sandbox):
         yield Town(address.origin, sandbox)
 
 

@@ -8,104 +8,87 @@ from dataclasses import replace
 import pytest
 from graphs import APP, WORKFLOW
 
+from rh_widgets.client import Cached, Executed, Executing, Failed, Interrupted, Progress, Started, Succeeded
 from rh_widgets.runs.eta import together
 from rh_widgets.runs.live import Hearing
 
-PROMPT = "a3f1"
-
 
 def heard(*events, graph=WORKFLOW.graph):
-    """What is known after some events, of which each is a type and its data."""
+    """What is known after some events."""
     state = Hearing(graph)
-    for kind, told in events:
-        state = state.after(kind, {"prompt_id": PROMPT, **told})
+    for event in events:
+        state = state.after(event)
     return state
 
 
-def executing(node):
-    return "executing", {"node": node, "display_node": node}
-
-
 def steps(value, most, node="3"):
-    return "progress", {"value": value, "max": most, "node": node}
+    return Progress(node, value, most)
 
 
 def test_the_node_at_work_is_named_as_its_author_does():
-    told = heard(executing("12")).progress
+    told = heard(Executing("12")).progress
     assert (told.node_id, told.title, told.done, told.total) == ("12", "Load LoRA", 0, 5)
 
 
 @pytest.mark.parametrize(("node", "title"), [("3", "KSampler"), ("77", "77"), ("6:1", "Prompt")])
 def test_a_node_without_a_title_is_its_class_or_its_number(node, title):
-    assert heard(executing(node)).progress.title == title
+    assert heard(Executing(node)).progress.title == title
 
 
 def test_a_node_is_done_when_the_next_begins_and_steps_count_within_it():
-    told = heard(executing("4"), executing("12"), executing("3"), steps(5, 20)).progress
+    told = heard(Executing("4"), Executing("12"), Executing("3"), steps(5, 20)).progress
     assert (told.done, told.step, told.steps, told.share) == (2, 5, 20, pytest.approx((2 + 0.25) / 5))
-    after = heard(executing("4"), executing("12"), executing("3"), steps(20, 20), executing("9")).progress
+    after = heard(Executing("4"), Executing("12"), Executing("3"), steps(20, 20), Executing("9")).progress
     assert (after.done, after.step, after.steps, after.share) == (3, 0, 0, 0.6)
 
 
 def test_nodes_kept_from_an_earlier_run_count_as_done():
-    assert heard(("execution_cached", {"nodes": ["4", "12"]}), executing("6")).progress.done == 2
-
-
-def test_newer_versions_tell_all_nodes_at_once():
-    nodes = {
-        "4": {"state": "finished", "value": 1, "max": 1},
-        "3": {"state": "running", "value": 7, "max": 20},
-        "9": {"state": "pending", "value": 0, "max": 1},
-    }
-    told = heard(("progress_state", {"nodes": nodes})).progress
-    assert (told.node_id, told.done, told.step, told.steps) == ("3", 1, 7, 20)
+    assert heard(Cached(("4", "12")), Executing("6")).progress.done == 2
 
 
 @pytest.mark.parametrize(
     "event",
-    [executing(None), ("execution_success", {}), ("execution_error", {"node_id": "3"}), ("execution_interrupted", {})],
-    ids=lambda e: e[0],
+    [Executing(None), Succeeded(), Failed("3", "KSampler", "", "", ""), Interrupted()],
+    ids=lambda e: type(e).__name__,
 )
 def test_the_end_is_heard(event):
-    assert heard(executing("3"), event).over
-    assert not heard(executing("3")).over
+    assert heard(Executing("3"), event).over
+    assert not heard(Executing("3")).over
 
 
 def test_of_an_app_whose_graph_is_not_known_no_share_is_told():
-    told = heard(executing("3"), steps(5, 20), executing("9"), graph=APP.graph).progress
+    told = heard(Executing("3"), steps(5, 20), Executing("9"), graph=APP.graph).progress
     assert (told.done, told.total, told.share, told.title) == (1, None, 0.0, "Save")
 
 
 def test_a_loop_in_the_graph_does_not_take_the_share_back():
-    events = [executing("4"), executing("3"), steps(19, 20), executing("9"), executing("3"), steps(1, 20)]
+    events = [Executing("4"), Executing("3"), steps(19, 20), Executing("9"), Executing("3"), steps(1, 20)]
     shares = [heard(*events[:n]).progress.share for n in range(1, len(events) + 1)]
     assert shares == sorted(shares)
 
 
-ODD = [None, "", "3", 3, 3.5, -1, True, [], ["3", None, {}], {}, {"3": None}, {"3": {"state": "running"}}, "x" * 99]
-KINDS = [
-    "executing",
-    "progress",
-    "executed",
-    "execution_cached",
-    "progress_state",
-    "status",
-    "execution_start",
-    "",
-    "?",
-]
+def test_a_result_that_is_told_early_counts_its_node_once():
+    told = heard(Executing("9"), Executed("9"), Executing(None))
+    assert (told.progress.done, told.over) == (1, True)
 
 
 def test_whatever_comes_changes_nothing_for_the_worse():
     """5,000 events by chance: nothing is raised, and the share stays within bounds and never falls."""
     rng, state, share = random.Random(6), Hearing(WORKFLOW.graph), 0.0
+    nodes = ["3", "4", "6", "9", "12", "77", "6:1", ""]
+    kinds = [
+        lambda: Executing(rng.choice([*nodes, None])),
+        lambda: Progress(rng.choice(nodes), rng.choice([0.0, 3.5, 1e300]), rng.choice([1.0, 20.0, 1e300])),
+        lambda: Cached(tuple(rng.sample(nodes, 3))),
+        lambda: Executed(rng.choice(nodes)),
+        Started,
+        Succeeded,
+    ]
     for _ in range(5000):
-        members = rng.sample(["node", "nodes", "value", "max", "state"], rng.randrange(6))
-        told = {name: rng.choice([*ODD, float("nan"), float("inf"), 10**40]) for name in members}
-        state = state.after(rng.choice(KINDS), told)
+        state = state.after(rng.choice(kinds)())
         if state.progress:
             assert share <= state.progress.share <= 1
-            assert 0 <= state.progress.step <= max(state.progress.steps, 0)
+            assert 0 <= state.progress.step <= state.progress.steps or not state.progress.steps
             share = state.progress.share
 
 
@@ -123,7 +106,7 @@ def test_the_bar_never_goes_back_where_nodes_say_less_than_the_clock(engine, ser
     run.ended(10)
     state = run._state
     shares = []
-    for progress in (None, heard(executing("4")).progress, heard(executing("4"), executing("9")).progress):
+    for progress in (None, heard(Executing("4")).progress, heard(Executing("4"), Executing("9")).progress):
         run._state = replace(state, progress=progress)
         shares.append(run.share)
     assert shares == sorted(shares)
