@@ -243,7 +243,10 @@ def suggested(fields: Sequence[GraphField]) -> tuple[str, ...]:
 
 
 def _size(fields: Sequence[GraphField]) -> list[GraphField]:
-    """The size of what is made: of the last node that has one, and rather not of one that fits a picture to it."""
+    """The size of what is made, and rather not of a node that fits a picture to it.
+
+    None where several nodes have one: a switch may choose between them, and the wrong one would change nothing.
+    """
     sizes = [f for f in fields if _SIZE.search(f.field)]
     sizes = [f for f in sizes if not _SCALES.search(f.node.kind)] or sizes
-    return [f for f in sizes if f.node == sizes[-1].node]
+    return sizes if len({f.node for f in sizes}) == 1 else []

@@ -110,6 +110,15 @@ def test_choices_are_offered_only_where_the_graphs_own_value_is_one_of_them():
     assert graph.field("3.scheduler").type is ParamType.STRING
 
 
+def test_no_size_is_suggested_where_several_nodes_have_one():
+    """A switch may choose between them, and the wrong one would change nothing."""
+    spare = {"class_type": "EmptyLatentImage", "inputs": {"width": 64, "height": 64, "batch_size": 1}}
+    switch = {"class_type": "ImpactSwitch", "inputs": {"select": 1, "input1": ["5", 0], "input2": ["55", 0]}}
+    sampler = GRAPH["3"] | {"inputs": GRAPH["3"]["inputs"] | {"latent_image": ["56", 0]}}
+    graph = read_graph(GRAPH | {"55": spare, "56": switch, "3": sampler})
+    assert not {"5.width", "55.width"} & set(graph.suggested)
+
+
 def test_prompts_media_seed_size_and_steps_are_suggested_in_that_order():
     assert read_graph(GRAPH).suggested == ("6.text", "7.text", "3.seed", "5.width", "5.height", "3.steps")
 
