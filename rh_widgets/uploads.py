@@ -191,4 +191,4 @@ def _fault(path: str | os.PathLike[str], reason: str) -> ParameterError:
 
 
 def _size(size: int) -> str:
-    return f"{size / _MB:.1f} MB"
+    return f"{size / _MB:.1f} MB" if size > _MB / 10 else f"{size / 1024:.1f} kB"

@@ -91,7 +91,7 @@ def _nothing_of_the_users(monkeypatch, request):
     """No test sees a real key."""
     if request.node.get_closest_marker("live"):
         return
-    for name in [name for name in os.environ if name.startswith(("RH_API", "RUNNINGHUB_"))]:
+    for name in [name for name in os.environ if name.startswith(("RH_API", "RUNNINGHUB_", "RH_WEBHOOK_"))]:
         monkeypatch.delenv(name)
 
 

@@ -33,7 +33,6 @@ def alone(monkeypatch, tmp_path):
     """A home of the test's own, and no connection."""
     monkeypatch.setattr(session, "_current", None)
     monkeypatch.setenv("RH_WIDGETS_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("RH_WEBHOOK_URL", raising=False)
 
 
 # -- the address

@@ -175,3 +175,15 @@ def test_a_name_of_the_sites_is_sent_as_it_stands(engine, server, tmp_path, name
     (tmp_path / "ink.safetensors").write_bytes(b"x")
     assert engine.start(graph_spec(params=LORA), {"name_7": name}).ended(10)
     assert server.bodies[-1]["nodeInfoList"] == [{"nodeId": "7", "fieldName": "name", "fieldValue": name}]
+
+
+def test_a_lora_that_the_site_has_lost_is_sent_again(engine, server, store):
+    """A run knows it by its name alone; what else was sent is not forgotten with it."""
+    rows = [
+        (*engine.uploads._where, "lora", digest, 1, "", f"api-lora-cn/{digest}.safetensors", 0.0)
+        for digest in ("a1", "b2")
+    ]
+    store.journal.put(lambda db: db.executemany("INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)).result()
+    server.submit = [answer("", task="", code="803", message="APIKEY_INVALID_NODE_INFO")]
+    assert engine.start(graph_spec(params=LORA), {"lora_name_12": "api-lora-cn/a1.safetensors"}).ended(10)
+    assert [row["digest"] for row in store.journal.query("SELECT digest FROM uploads")] == ["b2"]
