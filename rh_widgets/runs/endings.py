@@ -10,7 +10,7 @@ from ..errors import APIError, RunCancelled, RunFailed, RunningHubError, RunTime
 from .model import RunStatus
 
 if TYPE_CHECKING:
-    from ..specs import Graph
+    from ..specs import ModelSpec
     from .records import Record
     from .run import Run
 
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 E = TypeVar("E", bound=RunningHubError)
+_NO_SUCH_FIELD: Final = "803"
 _NOT_YET_SENT: Final = frozenset({RunStatus.PENDING, RunStatus.UPLOADING})
 
 
@@ -150,7 +151,7 @@ def overdue(run: Run, limit: float) -> RunTimeout:
 
 def failure(run: Run, cause: APIError | None) -> RunFailed:
     """The error of a task that failed, with the server's reason inside."""
-    cause = cause and titled(run.spec.graph, cause)
+    cause = cause and titled(run.spec, cause)
     error = RunFailed(str(cause or "The task failed and gave no reason."), run_id=run.id, task_id=run.task_id)
     if cause and cause.node_id:
         node = run.spec.graph and run.spec.graph.node(cause.node_id)
@@ -161,8 +162,9 @@ def failure(run: Run, cause: APIError | None) -> RunFailed:
     return error
 
 
-def titled(graph: Graph | None, error: E) -> E:
+def titled(spec: ModelSpec, error: E) -> E:
     """The same error, its nodes named as in the graph: `Load LoRA (12)` for `RHLoraLoader (node 12)`."""
+    graph = spec.graph
     if graph is None or not isinstance(error, APIError):
         return error
     named, message = copy.copy(error), error.message
@@ -170,5 +172,8 @@ def titled(graph: Graph | None, error: E) -> E:
         own = error.node_name if error.node_id == node.id else ""
         for name in filter(None, (own, node.kind)):
             message = message.replace(f"{name} (node {node.id})", str(node))
+    if error.code == _NO_SUCH_FIELD and not error.node_id:  # the server does not say which
+        sent = [f"{p.field} of {graph.node(p.node) or f'node {p.node}'}" for p in spec.params if p.node]
+        named.advice = f"Sent were {', '.join(sent)}. {error.advice}"
     named.message, named.args = message, (message,)
     return named

@@ -293,7 +293,7 @@ class Engine:
             await self._end(run, RunStatus.UNKNOWN, error)
         except RunningHubError as error:
             await self._sender.ended_badly(run, error)
-            await self._end(run, without_result(run, error), titled(run.spec.graph, error))
+            await self._end(run, without_result(run, error), titled(run.spec, error))
         except asyncio.CancelledError:  # Python is ending; the journal says where to go on
             run.advance(**left_behind(run), finished_at=now(), note="")
             raise

@@ -15,7 +15,7 @@ from scripted_server import TASK, answer, created, done, jpeg
 
 from rh_widgets.client import explain
 from rh_widgets.errors import APIError, BudgetError, ParameterError, RunCancelled, RunFailed, SubmitAmbiguous
-from rh_widgets.runs import Budget, RunStatus, curl_code, python_code
+from rh_widgets.runs import Budget, Leaderboard, RunStatus, curl_code, python_code, told_apart
 from rh_widgets.runs.records import pack_error, unpack_error
 
 REASON = {
@@ -80,6 +80,13 @@ def test_a_graph_that_is_refused_names_node_and_field(engine, server):
     assert run.ended(10)
     assert "KSampler (3), steps: Value 0 smaller than min of 1" in str(run.error)
     assert (server.calls["submit"], run.task_id) == (1, "")
+
+
+def test_where_the_server_does_not_say_which_field_is_wrong_all_that_were_sent_are_named(engine, server):
+    server.submit = [{"code": 803, "msg": "APIKEY_INVALID_NODE_INFO", "data": None}]
+    run = engine.start(WORKFLOW, {})
+    assert run.ended(10)
+    assert "Sent were text of Prompt (6), seed of KSampler (3)," in str(run.error)
 
 
 ROUTES = {
@@ -263,6 +270,31 @@ def test_a_task_of_a_graph_that_was_left_is_taken_up(engine, make_engine, server
     assert again is run
 
 
+def test_a_task_of_the_older_family_is_attached_where_v2_does_not_know_it(engine, sora, server, tmp_path):
+    """813 and 804 are states: it is queued, then runs, then its outputs name their node."""
+    server.query = [answer("", task="", code="1004", message="Task not found, please check the task ID")]
+    outputs = [{"fileUrl": "https://cdn.test/a.jpg", "fileType": "jpg", "nodeId": "9", "consumeCoins": "3"}]
+    server.outputs = [
+        {"code": 813, "msg": "APIKEY_TASK_IS_QUEUED", "data": ""},
+        {"code": 804, "msg": "APIKEY_TASK_IS_RUNNING", "data": {"netWssUrl": None}},
+        {"code": 0, "msg": "success", "data": outputs},
+    ]
+    seen = []
+    run = engine.attach(sora, TASK)
+    run.observe(lambda r: seen.append(r.status))
+    [output] = run.wait(10).outputs
+    assert (output.node_id, run.cost.coins, run.note) == ("9", Decimal(3), "")
+    assert RunStatus.RUNNING in seen
+
+
+def test_a_failed_task_of_the_older_family_says_which_node(engine, server):
+    server.query = [answer("", task="", code="1004", message="Task not found, please check the task ID")]
+    server.outputs = [{"code": 805, "msg": "APIKEY_TASK_STATUS_ERROR", "data": {"failedReason": REASON}}]
+    run = engine.attach(WORKFLOW, TASK)
+    assert run.ended(10)
+    assert str(run.error).startswith("Load LoRA (12) failed: RuntimeError")
+
+
 def test_a_graph_as_python_names_every_value_that_is_sent(work):
     spec = work[0]
     code = python_code(spec, {"text": "", "seed": 2**60})
@@ -288,7 +320,7 @@ def test_a_graph_as_curl_goes_where_we_send_it(work, tmp_path):
     assert "fileName" in code
 
 
-def test_a_sweep_over_a_graph_varies_large_seeds_empty_texts_and_pictures(sweep, server, work, tmp_path):
+def test_a_sweep_over_a_graph_varies_large_seeds_empty_texts_and_pictures(sweep, server, store, work, tmp_path):
     spec = work[0]
     for name in ("a", "b"):
         (tmp_path / f"{name}.jpg").write_bytes(jpeg((64 if name == "a" else 32, 36)))
@@ -301,6 +333,20 @@ def test_a_sweep_over_a_graph_varies_large_seeds_empty_texts_and_pictures(sweep,
     assert {(text, seed) for text, seed, _ in asked} == {
         (text, str(2**53 + n)) for text in ("", "a fox") for n in (1, 2)
     }
+
+    assert {"text_6", "seed_3", "image_10"} <= set(Leaderboard(made.runs, store).tables)
+    varied = [tuple(row.items()) for row in told_apart([dict(run.params) for run in made.runs])]
+    assert len(set(varied)) == 8
+    assert (made.estimate.amount, made.estimate.unknown) == (None, 8)
+    assert {run.cost.money for run in made.runs} == {Decimal("0.8")}
+
+
+def test_a_sweep_of_unknown_price_asks_the_budget_first(sweep, keeper, server, work):
+    keeper.purse.session = Budget(5, "CNY")
+    made = sweep(work[0].endpoint, seed=[1, 2, 3])
+    with pytest.raises(BudgetError, match="The price of 3 of the runs is not known"):
+        made.start()
+    assert not server.calls["submit"]
 
 
 def sent_of(body):
