@@ -42,7 +42,7 @@ def _clock_html(run: Run | None) -> str:
 
 def _facts(run: Run | None) -> tuple[object, ...]:
     """What a clock line says beside the time."""
-    return (run, run.status, run.note) if run else ()
+    return (run, run.status, run.note, bool(_node_of(run))) if run else ()
 
 
 class RunView(w.Box):
@@ -112,7 +112,8 @@ class RunView(w.Box):
         """Now and then a new node is said in its place."""
         run = self.run
         self._quiet += 1
-        if self._node != _node_of(run) and (self._quiet > _SPOKEN or not self._node):
+        is_due = self._quiet > _SPOKEN or not self._node
+        if self._node != _node_of(run) and is_due and not self.clock_is_old:  # what is new is shown, then said
             return self.draw_state()
         told = _facts(run)  # before the line is made: what changes meanwhile is told by the next
         before, self._clock.value = self._clock.value, _clock_html(run)

@@ -8,7 +8,7 @@ import pytest
 from accessibility import faults, not_reached
 
 START = "import rh_widgets as rh\nrh.connect()"
-APP = "1877265245566922800"
+APP, MOVING = "1877265245566922800", "1900000000000000202"
 WORKFLOW = "1900000000000000101"
 FILM = "1900000000000000102"
 FAILING = f'panel = rh.workflow("{WORKFLOW}", lora_name_10="nowhere.safetensors")\npanel'
@@ -34,28 +34,31 @@ def press(place, name):
     place.get_by_role("button", name=name, exact=True).click()
 
 
-def test_an_app_is_opened_by_its_link_and_run(lab, cells):
+def test_an_app_is_opened_by_its_link_and_run_and_its_node_is_seen(lab, cells):
     """The list makes room for its panel; the result stays below, also when the kernel is gone."""
     cell = cells("app", "rh.apps()")
     cell.get_by_role("tab", name="Newest").click()
-    cell.get_by_role("button", name="Open Lantern painter").wait_for()
+    cell.get_by_role("button", name="Open Picture in motion").wait_for()
     lab.screenshot("apps")
-    cell.get_by_label("App link or id").fill(f"https://www.runninghub.ai/ai-detail/{APP}")
+    cell.get_by_label("App link or id").fill(f"https://www.runninghub.ai/ai-detail/{MOVING}")
     lab.page.keyboard.press("Enter")
-    cell.get_by_role("heading", name="Lantern painter").wait_for()
+    cell.get_by_role("heading", name="Picture in motion").wait_for()
     cover = cell.locator(".rh-cover")
     cover.evaluate("i => i.complete ? i.naturalWidth : new Promise((yes) => i.addEventListener('load', yes))")
     cover.evaluate("i => (i.src = '/nowhere.png')")
     cover.wait_for(state="detached")  # and not as a torn picture
-    cell.get_by_label("Shape").select_option("Upright")
+    cell.get_by_text("empty: its own example").wait_for()
     press(cell, "Generate")
-    cell.locator(".rh-card img").wait_for(timeout=60_000)
+    cell.locator(".rh-expect", has_text=re.compile(r"step \d+ of 20")).wait_for(timeout=30_000)
+    lab.screenshot("app-running")
+    video = lab.output(1).locator(".rh-card video")
+    video.wait_for(timeout=60_000)
     lab.screenshot("app-done")
     assert lab.errors() == []
     lab.save()
     lab.shutdown_kernel()
     lab.reopen()
-    assert lab.output(1).locator(".rh-card img").is_visible()
+    assert lab.video_state(video).plays
 
 
 def test_fields_are_chosen_and_two_seeds_compared(lab, cells):

@@ -334,6 +334,21 @@ def test_nodes_are_said_aloud_now_and_then_and_steps_never(page, backend):
     view.close()
 
 
+def test_the_first_node_is_shown_by_the_next_clock_and_said_by_the_one_after(page, backend):
+    """A run of two seconds has no time for more."""
+    run = page.run(graph_spec(), status=RunStatus.RUNNING)
+    view = RunView(run=run)
+    view.show(run, backend)
+    page.wait(1.5)
+    run.advance(progress=at(SAMPLER, 1))
+    page.wait(1)
+    assert "step 1 of 20" in view._clock.value
+    assert "KSampler" not in view._state.value
+    page.wait(1)
+    assert "KSampler" in view._state.value
+    view.close()
+
+
 def test_the_panel_shows_itself_again_under_its_new_fields(offered, shown):
     """A cell that is run again takes the results over, whatever fields there are by then."""
     panel, _ = offered
