@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from .tolerant import opened
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELD", "Passwords"]
 
+_WORDS: Final = frozenset({"msg", "message", "errorMessage", "failedReason", "promptTips"})
 FIELD: Final = "accessPassword"  # no public document names it: seen in third parties' clients
 
 
@@ -35,10 +38,11 @@ class Passwords:
         return {FIELD: password.reveal()} if password else {}
 
     def strike(self, text: str) -> str:
-        """A server's answer without the passwords.
+        """A server's answer without the passwords, as far as it is words that are shown.
 
-        They may be as short as "1234", so only whole words go, and of JSON only texts: no member's
-        name, no number, and no text that is one, for a task's number must come through.
+        They may be as short as "1234" or "output". So all else comes through as it is, or the link to a
+        result that is paid for would lead nowhere, and a graph would ask for something else. Of the words
+        only whole ones go, and no text that is a number: a task's must come through.
         """
         if not self._kept:
             return text
@@ -47,9 +51,18 @@ class Passwords:
         if not pattern.search(text):
             return text
         try:
-            return json.dumps(_struck(json.loads(text), pattern))
+            return json.dumps(_without(json.loads(text), pattern))
         except (ValueError, RecursionError):
             return pattern.sub("…", text)
+
+
+def _without(body: Any, pattern: re.Pattern[str]) -> Any:
+    """An answer whose words are struck; those of an envelope's `data` too."""
+    if not isinstance(body, dict):
+        return body
+    clean = {name: _struck(value, pattern) if name in _WORDS else value for name, value in body.items()}
+    data = opened(clean.get("data"))
+    return clean | {"data": _without(data, pattern)} if isinstance(data, dict) else clean
 
 
 def _struck(value: Any, pattern: re.Pattern[str]) -> Any:

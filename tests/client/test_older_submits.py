@@ -210,6 +210,21 @@ def test_a_password_that_looks_like_an_answer_costs_no_task(mocked, password):
     assert made.task_id == TASK
 
 
+@pytest.mark.parametrize("password", ["output", "2025", "fox", "png", "512"])
+def test_a_common_word_as_a_password_spoils_no_result_and_no_graph(mocked, password):
+    link, graph = "https://x.test/output/2025/fox.png", {"6": {"class_type": "A", "inputs": {"text": "fox", "w": 512}}}
+    body = {"code": 0, "msg": "success", "data": {"prompt": json.dumps(graph), "status": "SUCCESS"}}
+    body["data"]["results"] = [{"url": link, "outputType": "png"}, {"text": "a fox"}]
+
+    async def ask(client):
+        client.keep_password("7", Key(password))
+        return await client.query(TASK), await client.workflow_graph("7")
+
+    answer, found = mocked(ok(body), ask)
+    assert [(r.url, r.text, r.output_type) for r in answer.results] == [(link, None, "png"), ("", "a fox", "")]
+    assert found == graph
+
+
 def test_no_frame_of_a_payload_that_is_no_json_holds_a_secret(mocked, secret):
     """Reports of errors show the locals of every frame."""
     with pytest.raises(TypeError) as caught:
