@@ -38,15 +38,20 @@ class Order:
 
 
 def fingerprint(spec: ModelSpec, values: Mapping[str, Any]) -> str:
-    """A hash of a request: the same for the same model, values and unchanged input files."""
+    """A hash of a request: the same for the same model, values and unchanged input files.
+
+    What is behind the endpoint of a graph its author may change: that counts too, as far as it is known.
+    """
     files = {str(path): _seen(path) for _, _, path in local_files(spec, values)}
-    told = json.dumps([spec.endpoint, values, files], sort_keys=True, default=str)
+    own = {p.key: p.default for p in spec.params if p.node and p.key not in values}  # is sent where nothing is chosen
+    graph = [spec.graph.rest, own] if spec.graph else []
+    told = json.dumps([spec.endpoint, values, files, *graph], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def request_now(spec: ModelSpec, params: Mapping[str, Any], known: str) -> str:
-    """The hash of a request that was checked before and had this one then: its input files may have changed since."""
-    if not any(p.is_media for p in spec.params):
+    """The hash of a request that was checked before and had this one then: files or graph may have changed."""
+    if spec.graph is None and not any(p.is_media for p in spec.params):
         return known
     return fingerprint(spec, with_defaults(spec, normalise(spec, params)))
 

@@ -69,6 +69,14 @@ class ComfyGraph:
         """Eight characters that tell this graph from others."""
         return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()[:8]
 
+    def rest(self, fields: Iterable[GraphField]) -> str:
+        """Characters that tell what there is besides these fields; titles say nothing of what runs."""
+        raw = json.loads(self.text)
+        for f in fields:
+            raw[f.node.id]["inputs"].pop(f.field, None)
+        told = {node_id: [node["class_type"], node.get("inputs")] for node_id, node in raw.items()}
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
     def field(self, name: str) -> GraphField | None:
         """The field of that key, such as `6.text`, or of that Python name, such as `text_6`."""
         return next((f for f in self.fields if name in {f.key, f.name}), None)

@@ -192,6 +192,7 @@ class Graph:
         fixed: What each request of it carries besides the parameters, by wire key.
         cover: The address of a picture of it.
         page: Where people see it.
+        rest: Tells what no parameter sets from what it is after a change by its author; empty where it is not known.
     """
 
     kind: GraphKind
@@ -201,6 +202,7 @@ class Graph:
     fixed: tuple[tuple[str, Any], ...] = ()
     cover: str = ""
     page: str = ""
+    rest: str = ""
 
     def node(self, node_id: str | None) -> Node | None:
         """The node of that id, if it is known."""

@@ -68,6 +68,7 @@ def workflow_spec(
             nodes=graph.nodes,
             fixed=(*fixed, *([("workflow", graph.text)] if whole else [])),
             page=page_of(GraphKind.WORKFLOW, id, site),
+            rest=graph.rest([*chosen, *seeds]),
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import pickle
 import subprocess
@@ -10,13 +11,15 @@ from decimal import Decimal
 
 import httpx
 import pytest
-from graphs import APP, WORKFLOW
+from graphs import APP, GRAPH, WORKFLOW, field, graph_spec
 from scripted_server import TASK, answer, created, done, jpeg
 
 from rh_widgets.client import explain
 from rh_widgets.errors import APIError, BudgetError, ParameterError, RunCancelled, RunFailed, SubmitAmbiguous
 from rh_widgets.runs import Budget, Leaderboard, RunStatus, curl_code, python_code, told_apart
+from rh_widgets.runs.order import request_now
 from rh_widgets.runs.records import pack_error, unpack_error
+from rh_widgets.specs import GraphKind, ParamType, read_graph, workflow_spec
 
 REASON = {
     "exception_type": "RuntimeError",
@@ -351,3 +354,38 @@ def test_a_sweep_of_unknown_price_asks_the_budget_first(sweep, keeper, server, w
 
 def sent_of(body):
     return {f"{n['nodeId']}.{n['fieldName']}": n["fieldValue"] for n in body["nodeInfoList"]}
+
+
+# When two requests are the same
+
+
+def workflow_with(**changes):
+    """The stored workflow after its author changed inputs of the sampler, with its prompt and seed open."""
+    graph = copy.deepcopy(GRAPH)
+    graph["3"]["inputs"] |= changes
+    return workflow_spec(read_graph(graph), "1904136902449209346", site="custom", expose=["6.text"])
+
+
+def test_what_its_author_changed_in_a_workflow_makes_it_another_request(engine):
+    before, after = workflow_with(), workflow_with(cfg=1.5)
+    known = engine.check(before, {}).request
+    assert engine.check(workflow_with(), {}).request == known
+    assert engine.check(after, {}).request != known
+    assert request_now(after, {}, known) != known == request_now(before, {}, known)
+
+
+def test_what_is_sent_in_any_case_tells_no_requests_apart(engine):
+    """The site stores another seed after each run on its page."""
+    one, other = (workflow_with(seed=seed) for seed in (1, 2))
+    assert engine.check(one, {"seed": 5}).request == engine.check(other, {"seed": 5}).request
+    assert engine.check(one, {}).request != engine.check(other, {}).request
+
+
+def test_another_example_file_of_an_app_makes_it_another_request(engine):
+    told = [
+        engine.check(
+            graph_spec(GraphKind.APP, params=[field("10", "image", ParamType.IMAGE, default=name)]), {}
+        ).request
+        for name in ("boat.png", "cat.png")
+    ]
+    assert told[0] != told[1]
