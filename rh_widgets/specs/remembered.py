@@ -157,7 +157,9 @@ class Remembered:
         return self._home() / "works" / re.sub(r"\W", "_", site or "custom")
 
     def _file(self, site: str, endpoint: str) -> Path:
-        return self._folder(site) / f"{re.sub(r'[^0-9A-Za-z-]+', '-', endpoint.removeprefix('run/'))}.json"
+        # No two of a site share a file, also where the disk takes "A" for "a": a quick create's code is any text.
+        name = re.sub(r"[^0-9a-z/-]", lambda match: f"_{ord(match[0]):x}_", endpoint.removeprefix("run/"))
+        return self._folder(site) / f"{name.replace('/', '-')}.json"
 
     @staticmethod
     def _forget_oldest(folder: Path) -> None:

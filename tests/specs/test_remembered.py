@@ -57,6 +57,17 @@ def test_a_graph_of_a_file_is_remembered_beside_the_stored_one(memory):
     assert memory.spec("cn", whole.endpoint).endpoint == whole.endpoint
 
 
+def test_two_codes_of_a_quick_create_are_two_works(memory):
+    """Also in letters that no file has, and on a disk that takes capitals for small letters."""
+    codes = ("006", "00-6", "00_6", "风格一", "风格二", "a", "A")
+    for code in codes:
+        memory.keep(Work(kind=GraphKind.QUICK, id="18", site="cn", source=APP.source, code=code))
+    for code in codes:
+        assert memory.spec("cn", f"run/quick-ai-app/18/{code}").graph.fixed == (("quickCreateCode", code),)
+    files = [file.name.lower() for file in memory._folder("cn").iterdir()]
+    assert len(set(files)) == len(codes)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b"7", b'{"kind": "new"}', b'{"kind": "app", "id": "1"}', b"\xff\xfe"]
 )
