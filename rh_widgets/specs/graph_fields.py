@@ -7,6 +7,7 @@ is one of them. All else is text, and the server says whether it knows it.
 
 from __future__ import annotations
 
+import keyword
 import math
 import re
 from collections import Counter
@@ -18,8 +19,20 @@ from .model import Node, ParamType, snake_case
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["LARGEST_SEED", "GraphField", "fields_of", "human", "is_seed", "is_words", "python_name", "suggested"]
+__all__ = [
+    "LARGEST_SEED",
+    "RESERVED",
+    "GraphField",
+    "fields_of",
+    "human",
+    "is_seed",
+    "is_words",
+    "python_name",
+    "suggested",
+]
 
+# Of the options of a start: an app whose node is called "seconds" must not keep a machine, which is billed.
+RESERVED: Final = frozenset({"instance_type", "add_metadata", "use_personal_queue", "retain_seconds"})
 LARGEST_SEED: Final = 2**64 - 1  # ComfyUI's nodes.py
 _MANY: Final = 80  # characters from which on a text is one to write in
 _MOST: Final = 8  # fields that are suggested
@@ -122,9 +135,11 @@ def human(name: str) -> str:
 
 
 def python_name(field: str, node_id: str) -> str:
-    """`text` of node `57:8` → `text_57_8`."""
+    """`text` of node `57:8` → `text_57_8`; never a word of Python's, nor the name of an option of the start."""
     name = re.sub(r"\W+", "_", f"{snake_case(field)}_{node_id}").strip("_")
-    return name if name.isidentifier() else f"field_{name}"
+    if name.isidentifier() and not keyword.iskeyword(name) and name not in RESERVED:
+        return name
+    return "field_" + re.sub(r"\W+", "_", name, flags=re.ASCII)
 
 
 def fields_of(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import keyword
 
 import pytest
 from graph_samples import DEMO, entry
 
 from rh_widgets.errors import ConfigurationError, ParameterError
 from rh_widgets.specs import GraphKind, ParamType, app_spec, build_payload, coerce, request_of
+from rh_widgets.specs.graph_fields import RESERVED, python_name
+from rh_widgets.specs.workflows import start_options
 
 SPEC = app_spec(DEMO, "18", site="cn")
 
@@ -105,6 +108,24 @@ def test_a_field_named_twice_counts_once_and_the_first():
 
 def test_a_label_is_the_description_else_the_field():
     assert [SPEC.param(name).label for name in ("text", "steps", "cfg")] == ["Prompt", "Steps", "CFG"]
+
+
+def test_no_field_of_an_app_is_called_as_an_option_of_the_start():
+    """Else its author could choose the machine, or have it kept at the user's cost."""
+    names = [option.name for kind in GraphKind for option in start_options(kind)]
+    fields = [entry(name.rpartition("_")[2], name.rpartition("_")[0], "STRING", "3600") for name in names]
+    spec = app_spec({"nodeInfoList": fields}, "18", site="cn")
+    assert set(names) == RESERVED
+    assert len({p.name for p in spec.params}) == len(spec.params)
+    kept = build_payload(spec, {p.name: p.default for p in spec.params if p.node})
+    assert kept.keys() == {"nodeInfoList"}
+
+
+@pytest.mark.parametrize(("field", "node"), [("!", "if"), ("x²", "5"), ("!!", "7"), ("提示词", "6")])
+def test_a_field_can_be_named_in_python(field, node):
+    name = python_name(field, node)
+    assert name.isidentifier()
+    assert not keyword.iskeyword(name)
 
 
 def test_quick_create_carries_its_code():
