@@ -93,8 +93,6 @@ def render():
 @pytest.fixture
 def app(tmp_path, render):
     """A sandbox in this process, much faster than life."""
-    # All of them have one address: what the one before held, this one has not.
-    session.store.journal.put(lambda db: db.execute("DELETE FROM uploads")).result()
     made = create_app(Store(tmp_path / "sandbox"), speed=100_000, render=render)
     yield made
     made.state.sandbox.close()
