@@ -212,7 +212,7 @@ def several(monkeypatch):
     names = {"endpoint": "test/join", "name": "test/join", "class_name": "TestJoin", "family": "test"}
     words = {"title": "Join", "summary": "Joins.", "task": "video-to-video", "output": "video"}
     spec = ModelSpec(**names, **words, params=(clips,), price=price)
-    monkeypatch.setattr(session, "catalog", Catalog([spec]))
+    monkeypatch.setattr(session.library, "_catalog", Catalog([spec]))
     return spec
 
 
