@@ -8,7 +8,7 @@ import functools
 import hashlib
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..client import Downloaded, Result, TaskAnswer, TaskStatus, Usage
 from ..errors import DownloadFailed, RunningHubError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Fetcher"]
 
 log = logging.getLogger(__name__)
+_LONGEST_TITLE: Final = 80  # letters in a file's name; anybody calls an app what they like
 
 
 class Fetcher:
@@ -164,7 +165,7 @@ def _types(results: tuple[Result, ...]) -> tuple[str, ...]:
 
 
 def _stem(run: Run) -> str:
-    """A readable file name: model, date, time, and the run's id, which keeps it unique."""
+    """A readable file name: model, date, time, and the run's id, which keeps it unique. No disk shortens it."""
     title = "".join(c if c.isascii() and c.isalnum() else "-" for c in run.spec.title.lower())
-    slug = "-".join(filter(None, title.split("-")))
+    slug = "-".join(filter(None, title.split("-")))[:_LONGEST_TITLE].rstrip("-") or "result"
     return f"{slug}-{run.created_at:%m%d-%H%M%S}-{run.id[:4]}"

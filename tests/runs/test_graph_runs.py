@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import dataclasses
 import json
 import pickle
 import subprocess
@@ -389,3 +390,17 @@ def test_another_example_file_of_an_app_makes_it_another_request(engine):
         for name in ("boat.png", "cat.png")
     ]
     assert told[0] != told[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("A fox in the snow " * 30, "a-fox-in-the-snow-"), ("雪中的狐狸", "result-")]
+)
+def test_a_result_is_kept_whatever_its_app_is_called(engine, server, title, name):
+    server.submit, server.query = [created()], [done("https://cdn.test/a.jpg")]
+    run = engine.start(dataclasses.replace(APP, title=title), {})
+    assert run.ended(10)
+    [kept] = [output.path for output in run.outputs]
+    assert kept.is_file()
+    assert kept.name.startswith(name)
+    assert kept.stem.endswith(run.id[:4])
+    assert not run.note
