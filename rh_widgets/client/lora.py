@@ -94,8 +94,8 @@ class Loras(Wire):
         async with pools.transfers, uploading.opened(path) as file:
             body = uploading.FileBody(file, on_progress)
             status, trouble = await self._put(pools.kept, url, body)
+            del url  # reports of errors show what a frame holds
             body.raise_for_disk()
-        del url  # reports of errors show what a frame holds
         if trouble:
             raise ConnectionFailed(f"The storage for LoRAs gave no answer: {trouble}. Try again.")
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:

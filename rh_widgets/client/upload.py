@@ -50,7 +50,7 @@ class FileBody:
     def raise_for_disk(self) -> None:
         """Raise what reading the file raised; on its way through the network it was only a broken transfer."""
         if self._fault is not None:
-            raise self._fault
+            raise self._fault.with_traceback(None)  # the old one leads to frames that hold where it was sent
 
     async def _read(self, size: int) -> bytes:
         try:

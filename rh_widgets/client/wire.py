@@ -106,6 +106,7 @@ class Wire:
 
     async def _get(self, route: str, query: dict[str, str], *, key_field: str) -> dict[str, Any]:
         """Call a route that wants the key in its address; that it is not logged is seen to in `masking`."""
+        self._open()  # what the environment spoils raises here, where no frame holds a secret
         url, timeouts = self.settings.origin + route, self._patience.timeout(self._patience.answer)
         asked = query | self._secrets(url, query, key_field)
         reply = await self._exchange(url, b"", {}, timeouts=timeouts, method="GET", query=asked)
@@ -115,7 +116,8 @@ class Wire:
     async def _post(
         self, url: str, body: dict[str, Any], *, read: float | None = None, fresh: bool = False, key_field: str = ""
     ) -> Reply | Trouble:
-        json.dumps(body, allow_nan=False)  # what is no JSON raises here, where the frame holds no secret
+        self._open()
+        json.dumps(body, allow_nan=False)  # what is no JSON raises here too, where the frame holds no secret
         content = json.dumps(body | self._secrets(url, body, key_field)).encode("ascii")
         timeouts = self._patience.timeout(read or self._patience.answer)
         return await self._exchange(url, content, {"Content-Type": "application/json"}, timeouts=timeouts, fresh=fresh)

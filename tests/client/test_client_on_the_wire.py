@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import traceback
 
 import httpx
 import pytest
 from loopback_server import answer, serving
 
 from rh_widgets import errors
-from rh_widgets.client import created_nothing
+from rh_widgets.client import Key, created_nothing
 from rh_widgets.client.trouble import trouble_from
 
 MADE = answer({"taskId": "19", "status": "QUEUED", "errorCode": "", "errorMessage": ""})
@@ -247,6 +248,24 @@ def test_a_proxy_setting_that_cannot_be_used_is_said_without_its_password(at, mo
         assert "ALL_PROXY" in str(error)
         assert "hunter2" not in str(error)
         assert error.__context__ is None
+
+    run(main)
+
+
+@pytest.mark.parametrize("call", [lambda c: c.cancel("1"), lambda c: c.app("7"), lambda c: c.submit("/a", {})])
+def test_no_frame_of_a_network_that_cannot_be_used_holds_a_secret(at, monkeypatch, secret, call):
+    """Reports of errors show the locals of every frame, such as IPython's verbose ones, which a notebook keeps."""
+    monkeypatch.setenv("ALL_PROXY", "socks9://127.0.0.1:1")
+    client = at("https://rh.example.org")
+    client.keep_password("7", Key("open-sesame!"))
+
+    async def main():
+        error = await fails(call(client), errors.ConfigurationError)
+        frames = [f.f_locals for f, _ in traceback.walk_tb(error.__traceback__) if f.f_globals is not globals()]
+        shown = repr([{k: v for k, v in held.items() if k != "self"} for held in frames])
+        assert "route" in shown
+        assert secret not in shown
+        assert "sesame" not in shown
 
     run(main)
 

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import os
 import subprocess
 import sys
 import traceback
@@ -17,6 +18,7 @@ from loopback_server import answer, serving
 
 from rh_widgets import errors
 from rh_widgets.client.lora import PAUSES, hash_file
+from rh_widgets.client.upload import BLOCK
 
 SIGNED = "?q-sign-algorithm=sha1&q-ak=AKIDhush&q-signature=5ig9a7ure"
 CONTENT = bytes(range(256)) * 20_000  # 5 MB: two blocks of the hash
@@ -159,6 +161,20 @@ def test_a_file_that_is_not_there_is_said_before_any_network(mocked, tmp_path):
     with pytest.raises(FileNotFoundError):
         mocked(asked.append, lambda c: c.upload_lora(tmp_path / "no.safetensors"))
     assert not asked
+
+
+def test_the_signed_address_is_in_no_report_of_a_file_that_cannot_be_read_to_its_end(mocked, tmp_path):
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(bytes(BLOCK * 2))
+    with pytest.raises(OSError, match="shorter") as caught:
+        mocked(
+            httpx.Response(200),
+            lambda c: c.put_file("https://x.example/?s=hush", path, on_progress=lambda *_: os.truncate(path, BLOCK)),
+        )
+    inner = [entry.frame for entry in caught.traceback if "rh_widgets" in str(entry.path)]
+    held = [frame.f_locals for frame in inner if frame.f_globals is not globals()]
+    assert held
+    assert "hush" not in repr([{k: v for k, v in one.items() if k != "self"} for one in held])
 
 
 def test_a_file_that_changes_meanwhile_is_not_taken_for_what_was_hashed(at, lora):
