@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Questions"]
 
+LARGEST: Final = 64 << 20  # bytes of an answer; the largest graphs have a hundredth of that
 _IDLES: Final = 5.0  # seconds; as httpx does: what idled longer may have been forgotten by what lies between
 _FAMILIES_APART: Final = 0.25  # seconds from the first address to the next, RFC 8305
+
+
+def overlong() -> httpx.ReadError:
+    """What an answer without end is: it would take all memory."""
+    return httpx.ReadError(f"its answer has more than {LARGEST >> 20} MB")
 
 
 class Questions:
@@ -81,13 +87,14 @@ class Questions:
 class _Connection(asyncio.Protocol):
     """One connection, and at most one question on it."""
 
-    __slots__ = ("_answer", "_body", "_head", "_http", "_open", "_transport", "used_at")
+    __slots__ = ("_answer", "_body", "_head", "_http", "_open", "_size", "_transport", "used_at")
 
     def __init__(self) -> None:
         self._http = h11.Connection(h11.CLIENT)
         self._answer: asyncio.Future[tuple[h11.Response, bytes]] | None = None
         self._head: h11.Response | None = None
         self._body: list[bytes] = []
+        self._size = 0
         self.used_at = 0.0
 
     async def ask(self, request: httpx.Request) -> httpx.Response:
@@ -147,6 +154,11 @@ class _Connection(asyncio.Protocol):
                 self._head = event
             elif isinstance(event, h11.Data):
                 self._body.append(event.data)
+                self._size += len(event.data)
+                if self._size > LARGEST:
+                    self._fail(overlong())
+                    self.close()
+                    return
             elif isinstance(event, h11.EndOfMessage):
                 self._finish()
                 return
@@ -155,7 +167,7 @@ class _Connection(asyncio.Protocol):
 
     def _finish(self) -> None:
         head, content = self._head, b"".join(self._body)
-        self._head, self._body = None, []
+        self._head, self._body, self._size = None, [], 0
         done = self._http.our_state is self._http.their_state is h11.DONE
         if done and not self._http.trailing_data[0]:
             self._http.start_next_cycle()

@@ -22,6 +22,7 @@ import httpx
 
 from .._version import __version__
 from ..errors import ConfigurationError
+from . import questions
 from .masking import keep_out_of_logs
 from .passwords import Passwords
 from .questions import Questions
@@ -150,6 +151,8 @@ class Wire:
             async with contextlib.aclosing(response):
                 async for piece in response.aiter_bytes():
                     received += piece
+                    if len(received) > questions.LARGEST:
+                        raise questions.overlong()  # noqa: TRY301 - put into words as all that fails here
             return self._reply(response, bytes(received))
         except Exception as error:  # noqa: BLE001 - whatever it is, a submit that left is ambiguous
             return trouble_from(error, self._strike, bytes(received))

@@ -12,7 +12,7 @@ import pytest
 from loopback_server import answer, serving
 
 from rh_widgets import errors
-from rh_widgets.client import Key, created_nothing
+from rh_widgets.client import Key, created_nothing, questions
 from rh_widgets.client.trouble import trouble_from
 
 MADE = answer({"taskId": "19", "status": "QUEUED", "errorCode": "", "errorMessage": ""})
@@ -283,4 +283,29 @@ def test_a_client_outlives_its_loop(at):
             await client._pools.kept.aclose()
 
     run(main)
+    run(main)
+
+
+@pytest.mark.parametrize("call", [lambda c: c.query("1"), lambda c: c.submit("a", {})], ids=["question", "submit"])
+def test_an_answer_without_end_ends_in_an_error_and_fills_no_memory(at, monkeypatch, call):
+    monkeypatch.setattr(questions, "LARGEST", 1 << 20)
+
+    async def main():
+        async with serving(lambda _: answer(b" " * (4 << 20), length=1 << 40)) as server:
+            error = await asyncio.wait_for(fails(call(at(server.origin)), errors.RunningHubError), 20)
+            assert isinstance(error, errors.ConnectionFailed | errors.SubmitAmbiguous)
+            assert "more than 1 MB" in str(error)
+
+    run(main)
+
+
+def test_a_task_named_at_the_beginning_of_an_answer_without_end_is_followed(at, monkeypatch):
+    monkeypatch.setattr(questions, "LARGEST", 1 << 20)
+    begun = b'{"taskId": "2013508786110730241", "x": "'
+
+    async def main():
+        async with serving(lambda _: answer(begun + b" " * (4 << 20), length=1 << 40)) as server:
+            error = await fails(at(server.origin).submit("a", {}), errors.SubmitAmbiguous)
+            assert error.task_id == "2013508786110730241"
+
     run(main)
