@@ -115,6 +115,7 @@ def read_task(body: dict[str, Any], status_code: int, *, site: Site = Site.AI) -
     tips = _tips(fields)
     if status is TaskStatus.FAILED and not refused:
         message = failure.words or tips.message or "The task failed, and the server gave no reason"
+        message = without_sockets(message)[:_LONGEST]
     error = error_from(code, message, None if task_id else status_code, site) if code or message else None
     if error:
         (failure if failure.words else tips).tell(error)

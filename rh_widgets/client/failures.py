@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["NodeFailure", "node_label", "read_failure", "without_sockets"]
 
 _LONGEST: Final = 20_000  # characters of a traceback; its end tells what went wrong
-_SOCKET: Final = re.compile(r"wss?:\\?/\\?/[^\s\"]+", re.IGNORECASE)
+_LONGEST_NAME: Final = 200  # characters of what a node or an exception is called
+# However often it was packed into JSON or an address; what it is opened with also where it stands alone.
+_SOCKET: Final = re.compile(
+    r"wss?(?::|%3A)(?:\\*/|%2F)[^\s\"]+|Rh-Comfy-Auth\W*(?:3D)?[^\s\"&]+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class NodeFailure:
         """Put the facts on the error that the words are in."""
         for name, value in asdict(self).items():
             if name != "message" and value:
-                setattr(error, name, value)
+                setattr(error, name, value if name == "traceback" else without_sockets(value)[:_LONGEST_NAME])
 
 
 def node_label(node_id: str, node_name: str) -> str:

@@ -41,6 +41,8 @@ __all__ = [
 
 LARGEST: Final = 16 << 20  # bytes; a preview is a picture, and passed over
 CONNECTS: Final = 10.0  # seconds
+_LONGEST_ID: Final = 100  # characters; it is shown where no title is known
+_MOST_NODES: Final = 10_000
 
 # The library logs the address at DEBUG; this logger is nobody's child, and says nothing.
 _SILENT: Final = logging.Logger("silent", logging.CRITICAL + 1)  # noqa: LOG001 - so that no configuration of logging wakes it
@@ -153,7 +155,8 @@ def read_event(message: str | bytes) -> Event | None:
 
 def _cached(data: dict[str, Any]) -> Cached:
     nodes = data.get("nodes")
-    return Cached(tuple(filter(None, map(as_text, nodes))) if isinstance(nodes, list) else ())
+    named = (as_text(node)[:_LONGEST_ID] for node in nodes[:_MOST_NODES]) if isinstance(nodes, list) else ()
+    return Cached(tuple(filter(None, named)))
 
 
 def _executing(data: dict[str, Any]) -> Executing | None:
@@ -181,7 +184,7 @@ def _failed(data: dict[str, Any]) -> Failed:
 
 def _node(data: dict[str, Any]) -> str:
     """The node as the graph numbers it: one that was unfolded in the run shows under `display_node`."""
-    return as_text(first_of(data, "display_node", "node"))
+    return as_text(first_of(data, "display_node", "node"))[:_LONGEST_ID]
 
 
 _READERS: Final[dict[str, Callable[[dict[str, Any]], Event | None]]] = {

@@ -155,6 +155,12 @@ def test_messages_are_read_as_they_were_meant(message, event):
     assert read_event(message) == event
 
 
+def test_a_node_is_called_as_shortly_as_a_line_can_be():
+    name, many = "x" * 1_000_000, [str(n) for n in range(50_000)]
+    assert len(read_event(json.dumps({"type": "executing", "data": {"node": name}})).node) <= 100
+    assert len(read_event(json.dumps({"type": "execution_cached", "data": {"nodes": many}})).nodes) <= 10_000
+
+
 @pytest.mark.parametrize(
     "url",
     ["", "x", "https://x.example/", "ws://x.example/", "ws://10.0.0.1/", "wss://", "wss://[", "wss://x:y/", "wss:///a"],

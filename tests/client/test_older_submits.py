@@ -154,6 +154,29 @@ def test_an_error_without_a_node_has_empty_texts():
     assert (error.node_id, error.node_name, error.exception_type, error.traceback) == ("", "", "", "")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        SOCKET.replace("/", "\\/"),
+        SOCKET.replace("/", "\\\\/"),
+        SOCKET.replace("wss", "https"),
+        SOCKET.replace(":", "%3A").replace("/", "%2F").replace("=", "%3D"),
+        '{"Rh-Comfy-Auth": "ZXhhbXBsZQ=="}',
+    ],
+)
+def test_the_credentials_of_a_socket_are_in_no_error_however_they_are_written(written):
+    for reason in ({"msg": f"busy {written}"}, {"data": {"failedReason": REASON | {"exception_message": written}}}):
+        told = read_task({"code": 805, "taskId": TASK} | reason, 200).error
+        assert "ZXhhbXBsZQ" not in f"{told} {told.message} {vars(told)}"
+
+
+def test_a_failure_told_at_any_length_is_read_in_a_moment():
+    endless = dict.fromkeys(REASON, "x" * 3_000_000)
+    told = read_task({"taskId": TASK, "status": "FAILED", "failedReason": endless}, 200).error
+    assert told.node_id
+    assert sum(map(len, (str(told), told.node_id, told.node_name, told.exception_type, told.traceback))) < 25_000
+
+
 # Passwords of protected works
 
 
