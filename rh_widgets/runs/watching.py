@@ -81,7 +81,9 @@ class Watcher:
         schedule = _schedule(run.forecast_at_first, pace.limits)
         answer = answer if answer and _says_enough(answer) else None
         wait = _until_look(run, schedule) if answer else 0.0
-        while answer is None or answer.status in OPEN:
+        doubted = False
+        while answer is None or answer.status in OPEN or (_is_bare(answer) and not doubted):
+            doubted = doubted or (answer is not None and _is_bare(answer))
             answer = None  # it has said all it had to: a thousand runs stand in the next line
             await works.pause(run, wait, yields=not failures)  # a forged hint must not use up our patience
             if works.stops.asked(run.id):
@@ -173,6 +175,11 @@ class Watcher:
 def _says_enough(answer: TaskAnswer) -> bool:
     """Whether the answer to a start tells how it stands; by older routes it may be over, and no word on how."""
     return answer.status in OPEN or bool(answer.results) or bool(answer.error and answer.error.code)
+
+
+def _is_bare(answer: TaskAnswer) -> bool:
+    """Whether it went well and made nothing: looked at twice, for nobody asks again once a run is over."""
+    return answer.status is TaskStatus.SUCCESS and not answer.results
 
 
 def _urgency(run: Run, schedule: Schedule, looked: float) -> float:

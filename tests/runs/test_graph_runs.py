@@ -404,3 +404,18 @@ def test_a_result_is_kept_whatever_its_app_is_called(engine, server, title, name
     assert kept.name.startswith(name)
     assert kept.stem.endswith(run.id[:4])
     assert not run.note
+
+
+@pytest.mark.parametrize("early", [done(), {"code": 0, "msg": "success", "data": []}])
+def test_a_result_that_is_told_a_moment_after_the_end_is_not_lost(engine, server, early):
+    server.submit, server.query = [created()], [answer("RUNNING"), early, done("https://cdn.test/a.jpg")]
+    run = engine.start(WORKFLOW, {})
+    assert run.ended(10)
+    assert [output.path.is_file() for output in run.outputs] == [True]
+
+
+def test_a_workflow_that_saves_nothing_ends_well(engine, server):
+    server.submit, server.query = [created()], [answer("RUNNING"), done()]
+    run = engine.start(WORKFLOW, {})
+    assert run.ended(10)
+    assert (run.status, run.outputs, server.calls["query"]) == (RunStatus.SUCCESS, (), 3)
