@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 __all__ = ["digest", "identity"]
 
 
-def identity(path: Path) -> tuple[Path, int, int]:
-    """What is as long the same as the file is: its path, its bytes, and the time of its last change.
+def identity(path: Path) -> tuple[Path, int, tuple[int, int]]:
+    """What is as long the same as the file is: its path, its bytes, and the times of its last change.
+
+    Who copies a file can set the one time back, but not the other (on Windows that is of the creation).
 
     Raises:
         OSError: There is no such file.
     """
     stat = path.stat()
-    return path, stat.st_size, stat.st_mtime_ns
+    return path, stat.st_size, (stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def digest(path: Path) -> str:
@@ -32,6 +34,6 @@ def digest(path: Path) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def _digest(path: Path, _size: int, _changed: int) -> str:
+def _digest(path: Path, _size: int, _changed: tuple[int, int]) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -165,7 +165,7 @@ class Uploads:
     async def _have(
         self,
         path: Path,
-        seen: tuple[Path, int, int],
+        seen: tuple[Path, int, tuple[int, int]],
         content: _Content,
         send: Callable[[], Awaitable[Uploaded]],
         *,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def test_the_same_content_under_another_name_is_not_sent_again(engine, server, c
     start(engine, shutil.copy(cat, cat.with_name("copy.jpeg")))
     assert server.calls["upload"] == 1
     assert server.bodies[0]["imageUrl"] == server.bodies[1]["imageUrl"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells no time that cannot be set")
+def test_another_picture_of_the_same_size_and_time_is_sent(engine, server, cat, start):
+    """As `cp -p` and `rsync -t` leave it: else the run would be of the picture before."""
+    start(engine, cat)
+    then, content = cat.stat(), bytearray(cat.read_bytes())
+    content[-3] ^= 1
+    cat.write_bytes(content)
+    os.utime(cat, ns=(then.st_atime_ns, then.st_mtime_ns))
+    start(engine, cat, "y")
+    assert server.calls["upload"] == 2
 
 
 def test_nor_by_another_kernel_or_after_a_restart(make_engine, store, server, cat, start):
