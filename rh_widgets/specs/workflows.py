@@ -60,7 +60,7 @@ def workflow_spec(
         family="",
         task="workflow",
         output=graph.output,
-        params=(*fields, *start_options(GraphKind.WORKFLOW)),
+        params=(*fields, *start_options(GraphKind.WORKFLOW, whole=whole)),
         graph=Graph(
             kind=GraphKind.WORKFLOW,
             id=id,
@@ -106,8 +106,12 @@ def _param(f: GraphField, *, more: bool = False) -> ParamSpec:
     )
 
 
-def start_options(kind: GraphKind) -> tuple[ParamSpec, ...]:
-    """What a start takes besides the fields of nodes (the vendor's documentation, public copies of 2025/26)."""
+def start_options(kind: GraphKind, *, whole: bool = False) -> tuple[ParamSpec, ...]:
+    """What a start takes besides the fields of nodes (the vendor's documentation, public copies of 2025/26).
+
+    Only the newer forms keep a machine, and of these nobody says that they take a `whole` graph: they might
+    run the stored one in its place.
+    """
     metadata = ParamSpec(
         key="addMetadata",
         name="add_metadata",
@@ -149,4 +153,4 @@ def start_options(kind: GraphKind) -> tuple[ParamSpec, ...]:
         more=True,
     )
     of_workflow = (metadata,) if kind is GraphKind.WORKFLOW else ()
-    return (machine, *of_workflow, queue, *(() if kind is GraphKind.QUICK else (warm,)))
+    return (machine, *of_workflow, queue, *(() if kind is GraphKind.QUICK or whole else (warm,)))
