@@ -103,7 +103,8 @@ def local_files(spec: ModelSpec, values: Mapping[str, Any]) -> list[tuple[str, i
         if not p.is_media or value is None:
             continue
         items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-        found += [(p.key, i, Path(v)) for i, v in items if not is_remote(v) and not _is_held(p, v)]
+        texts = [(i, v) for i, v in items if isinstance(v, str)]  # a form's author may have made a number a picture
+        found += [(p.key, i, Path(v)) for i, v in texts if not is_remote(v) and not _is_held(p, v)]
     return found
 
 

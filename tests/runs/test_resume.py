@@ -8,6 +8,7 @@ import sqlite3
 
 import httpx
 import pytest
+from graphs import WORKFLOW
 from scripted_server import TASK, answer, done, jpeg, until
 
 from rh_widgets.client import IOThread
@@ -28,14 +29,12 @@ def leave(store, tmp_path):
             id="left00000001",
             site="custom",
             place=place,
-            endpoint=SORA,
-            params={"prompt": "a boat", "duration": "4"},
             owner="gone",
             status=status,
             task_id=task_id,
             created_at=dt.datetime.now(dt.UTC).astimezone() - dt.timedelta(seconds=age),
             folder=str(tmp_path / "clips"),
-            **changes,
+            **({"endpoint": SORA, "params": {"prompt": "a boat", "duration": "4"}} | changes),
         )
         store.journal.add(record).result()
         return record
@@ -46,6 +45,15 @@ def leave(store, tmp_path):
 def finish(run):
     assert run._awaited().wait(10), run
     return run
+
+
+def test_a_run_ends_whatever_its_works_author_made_of_its_parameters(engine, leave, server):
+    """What was a number when it was ordered is a picture now."""
+    leave(RunStatus.RUNNING, task_id=TASK, endpoint=WORKFLOW.endpoint, params={"image_10": 5})
+    server.query = [answer("FAILED", code="805", message="a node failed")]
+    [run] = engine.resume()
+    assert run.ended(10)
+    assert run.status is RunStatus.FAILED
 
 
 @pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.DOWNLOADING], ids=str)
