@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..errors import ParameterError
 from ..specs import normalise, with_defaults
 from .inputs import local_files
 
@@ -53,7 +54,10 @@ def request_now(spec: ModelSpec, params: Mapping[str, Any], known: str) -> str:
     """The hash of a request that was checked before and had this one then: files or graph may have changed."""
     if spec.graph is None and not any(p.is_media for p in spec.params):
         return known
-    return fingerprint(spec, with_defaults(spec, normalise(spec, params)))
+    try:
+        return fingerprint(spec, with_defaults(spec, normalise(spec, params)))
+    except ParameterError:  # a field is gone: it cannot be ordered now, and who orders it is told so
+        return known
 
 
 def _seen(path: Path) -> list[int]:

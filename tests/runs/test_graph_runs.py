@@ -375,6 +375,12 @@ def test_what_its_author_changed_in_a_workflow_makes_it_another_request(engine):
     assert request_now(after, {}, known) != known == request_now(before, {}, known)
 
 
+def test_a_request_whose_field_is_gone_is_still_known_by_what_it_was(engine):
+    """A sweep of it can be looked at."""
+    order = engine.check(WORKFLOW, {})
+    assert request_now(graph_spec(params=[]), order.params, order.request) == order.request
+
+
 def test_what_is_sent_in_any_case_tells_no_requests_apart(engine):
     """The site stores another seed after each run on its page."""
     one, other = (workflow_with(seed=seed) for seed in (1, 2))
