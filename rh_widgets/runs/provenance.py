@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -35,6 +36,7 @@ __all__ = ["Provenance", "found_again", "provenance_of", "run_of_file", "sign"]
 log = logging.getLogger(__name__)
 
 _FORMAT: Final = 1
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONGEST_PATH: Final = 1000  # characters; a prompt may be longer, and no file system takes it for a name
 
 
@@ -86,6 +88,7 @@ def sign(run: Run, place: int, path: Path, *, secret: str = "") -> bool:
 def _told(run: Run, place: int) -> dict[str, Any]:
     known = {p.name: p for p in run.spec.params}
     media = {name for name, value in run.params.items() if (known[name].is_media if name in known else _is_path(value))}
+    media |= {name for name, value in run.params.items() if _is_signed(value)}
     return {
         "format": _FORMAT,
         "software": f"rh_widgets {__version__}",
@@ -105,6 +108,11 @@ def _is_path(value: Any) -> bool:
     if not isinstance(value, str) or len(value) > _LONGEST_PATH or not Path(value).is_absolute():
         return False
     return Path(value).is_file()
+
+
+def _is_signed(value: Any) -> bool:
+    """Whether it is an address and nothing else, of which a part is not for strangers, such as in a node's `url`."""
+    return isinstance(value, str) and bool(_LINK.fullmatch(value)) and _address(value) != value
 
 
 def _comment(run: Run) -> str:
@@ -204,12 +212,13 @@ def found_again(
     """
     places, missing = list(folders), []
     params = dict(told)
-    for name in (p.name for p in spec.params if p.is_media and p.name in told):
+    media = {p.name for p in spec.params if p.is_media}
+    for name in (p.name for p in spec.params if p.name in told and (p.is_media or isinstance(told[p.name], Mapping))):
         several = isinstance(told[name], list)
         items, before = (_list(told[name]), _list(known.get(name)))
         found = []
         for i, item in enumerate(items):
-            path = _found(item, before[i] if i < len(before) else None, places)
+            path = _found(item, before[i] if i < len(before) else None, places if name in media else [])
             if path is None:
                 missing.append(f"{name}: {_called(item)}")
             else:

@@ -7,11 +7,13 @@ import os
 
 import httpx
 import pytest
+from graphs import field, graph_spec
 from PIL import Image
 from scripted_server import TASK, done, jpeg, until
 
 from rh_widgets.media import read_label
 from rh_widgets.runs import found_again, provenance_of, run_of_file
+from rh_widgets.specs import ParamType
 
 KEY = "k" * 32
 PROMPT = "雨のなか、猫が歩く 🐈‍⬛ — „Grüße“"
@@ -174,6 +176,25 @@ def test_a_strangers_file_cannot_name_a_file_of_this_machine(vidu, cat, form):
     inside.mkdir()
     params, missing = found_again(vidu, {"image_url": item}, {}, [inside])
     assert (params, len(missing)) == ({}, 1)
+
+
+def test_an_address_in_a_text_of_a_node_is_cut_too(engine, server):
+    """As of a node that loads from an address; it comes back from the journal alone."""
+    spec = graph_spec(params=[field("21", "url", ParamType.STRING, required=True, default="")])
+    signed, plain = "https://bucket.test/cat.png?Signature=abcdef", "https://bucket.test/cat.png"
+    run = engine.start(spec, {"url": signed}).wait(20)
+    told = json.loads(read_label(run.outputs[0].path))["params"]
+    assert told == {"url_21": {"url": plain, "cut": True}}
+    assert b"abcdef" not in run.outputs[0].path.read_bytes()
+    assert found_again(spec, told, run.params, []) == ({"url_21": signed}, [])
+    assert found_again(spec, told, {}, []) == ({}, [f"url_21: {plain}"])
+
+
+def test_a_stranger_brings_no_path_of_this_machine_into_a_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"x")
+    spec = graph_spec(params=[field("21", "url", ParamType.STRING, required=True, default="")])
+    told = {"url_21": {"file": "a.txt", "sha256": hashlib.sha256(b"x").hexdigest()}}
+    assert found_again(spec, told, {}, [tmp_path]) == ({}, ["url_21: a.txt"])
 
 
 def test_an_address_that_was_cut_comes_back_from_the_journal(vidu):
