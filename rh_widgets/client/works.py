@@ -191,7 +191,8 @@ class Works(Wire):
 def read_apps(body: dict[str, Any], page: int = 1) -> AppList:
     """A list's answer."""
     fields = data_of(body)
-    records = tuple(filter(None, map(_record, _listed(fields, "records"))))
+    listed = _listed(fields, "records")[: 4 * MOST_PER_PAGE]  # some more than were asked for are welcome
+    records = tuple(filter(None, map(_record, listed)))
     total, current = (read_decimal(fields.get(name)) for name in ("total", "current"))
     return AppList(records, None if total is None else int(total), page if current is None else int(current))
 

@@ -31,6 +31,7 @@ _TYPES: Final = {
 }
 _MEDIA: Final = frozenset({ParamType.IMAGE, ParamType.VIDEO, ParamType.AUDIO})
 _NO_CHOICES: Final = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN"})  # a type where choices could stand
+_MOST: Final = 1000  # fields; each becomes a control
 _DIGITS: Final = 30  # before or after the point; arithmetic on more takes for ever
 _SWITCHES: Final = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
 
@@ -58,7 +59,7 @@ def app_spec(
         code: For quick create, its `quickCreateCode`.
 
     Raises:
-        ConfigurationError: nothing in it is a field of a node.
+        ConfigurationError: nothing in it is a field of a node, or no form could hold all that is.
     """
     entries = _entries(demo)
     title, endpoint = _words(demo.get("webappName")) or f"App {id}", app_endpoint(id, code)
@@ -98,6 +99,8 @@ def _entries(demo: Mapping[str, Any]) -> list[dict[str, Any]]:
             "The app opens nothing that can be set: its call example has no nodeInfoList. Run it once on its page, "
             "and see that it can be called by API there."
         )
+    if len(found) > _MOST:
+        raise ConfigurationError(f"The app opens {len(found)} fields, and no form holds more than {_MOST}.")
     return list(found.values())
 
 

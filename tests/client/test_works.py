@@ -81,6 +81,12 @@ def test_a_list_that_makes_no_sense_is_empty(data):
     assert read_apps({"code": 0, "data": data}).records == ()
 
 
+def test_a_page_without_end_is_cut():
+    """All of it would go to the notebook's page."""
+    records = [{"title": "t", "invokeExample": f"run/ai-app/{10**9 + i}"} for i in range(5000)]
+    assert 50 <= len(read_apps({"code": 0, "data": {"records": records}}).records) <= 200
+
+
 def test_an_app_is_asked_for_with_the_key_in_the_address(mocked, secret):
     data = {
         "webappName": "Portrait",

@@ -121,6 +121,14 @@ def test_no_field_of_an_app_is_called_as_an_option_of_the_start():
     assert kept.keys() == {"nodeInfoList"}
 
 
+def test_an_app_with_more_fields_than_a_form_holds_says_so():
+    """A thousand, all called alike, are read in a moment."""
+    fields = [entry("!" * (i % 50 + 1), "_" * (i // 50 + 1), "STRING", "x") for i in range(1001)]
+    assert len(app_spec({"nodeInfoList": fields[:-1]}, "18", site="cn").params) > 1000
+    with pytest.raises(ConfigurationError, match="1001 fields"):
+        app_spec({"nodeInfoList": fields}, "18", site="cn")
+
+
 @pytest.mark.parametrize(("field", "node"), [("!", "if"), ("x²", "5"), ("!!", "7"), ("提示词", "6")])
 def test_a_field_can_be_named_in_python(field, node):
     name = python_name(field, node)
