@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -159,10 +160,12 @@ class Connection:
         Raises:
             ConfigurationError: it cannot be one. The message never shows it.
         """
-        try:
+        key = None
+        with contextlib.suppress(ConfigurationError):
             key = Key(password)
-        except ConfigurationError:
-            raise ConfigurationError("The password is empty, or holds a space or a character beyond ASCII.") from None
+        del password  # reports of errors show what a frame holds
+        if key is None:
+            raise ConfigurationError("The password is empty, or holds a space or a character beyond ASCII.")
         self._client.keep_password(work_id, key)
 
     def retire(self) -> None:

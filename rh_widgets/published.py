@@ -97,6 +97,7 @@ def workflow(
     if password is not None:
         warn_of_literal(password, "password", "password=getpass.getpass()")
         connection.keep_password(link.id, password)
+        del password  # reports of errors show what a frame holds, and much may go wrong from here on
     if graph is None:
         opened = library.open(link, title=title or "", chosen=expose)
     else:

@@ -401,6 +401,16 @@ def test_a_password_that_stands_in_a_cell_is_warned_of_and_not_shown(monkeypatch
     assert PASSWORD not in str(caught[0].message)
 
 
+def test_a_password_is_in_no_frame_of_what_goes_wrong_behind_it():
+    """IPython's verbose reports show the locals of frames, and a notebook keeps them."""
+    with pytest.raises(ParameterError) as caught:
+        rh.workflow(LOCKED, ["404.text"], password=PASSWORD)
+    frames = [entry.frame for entry in caught.traceback if "rh_widgets" in str(entry.path)]
+    held = [frame.f_locals for frame in frames if frame.f_globals is not globals()]
+    assert held
+    assert not [name for one in held for name, value in one.items() if isinstance(value, str) and value == PASSWORD]
+
+
 def test_a_protected_workflow_without_its_password_fails_and_says_so():
     run = rh.workflow(LOCKED).submit()
     with pytest.raises(Exception, match="password"):
