@@ -79,7 +79,7 @@ def upload(path: str | os.PathLike[str], /) -> Uploaded:
         pictures = rh.upload("pictures.zip")
         rh.submit(workflow, images_12=pictures)        # a node that loads a ZIP by its name
 
-    The same content is not sent again while its link lives. ■ or Ctrl-C stops it.
+    The same content is not sent again for half a day. ■ or Ctrl-C stops it.
 
     Args:
         path: The file; as in parameters, relative to the notebook.

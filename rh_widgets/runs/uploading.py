@@ -1,4 +1,4 @@
-"""Files that a site holds for an account, so that nothing is sent twice while its link lives.
+"""Files that a site holds for an account, so that nothing is sent twice while its link lives long enough.
 
 A file is known by its content: a copy under another name, another kernel, and the day after find what
 was sent before. What the site refuses is forgotten, for its link may have died, and the next run sends
