@@ -68,8 +68,9 @@ class Library:
         """
         spec = self.spec(model, params)
         held = {} if isinstance(model, str | type) else dict(getattr(model, "params", {}))
-        given = {(p.name if (p := spec.param(name)) else name): value for name, value in params.items()}
-        return spec, held | given if held else dict(params)
+        given = {p.name if (p := spec.param(name)) else name for name in params}
+        # What is given twice, as text and text_6, stays so: it is for the check to refuse.
+        return spec, {name: value for name, value in held.items() if name not in given} | dict(params)
 
     def spec(self, model: Any, names: Iterable[str] = ()) -> ModelSpec:
         """The model of a name, an address, a Panel or a Panel class; of a workflow with these fields open.

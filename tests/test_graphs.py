@@ -401,6 +401,12 @@ def test_a_password_that_stands_in_a_cell_is_warned_of_and_not_shown(monkeypatch
     assert PASSWORD not in str(caught[0].message)
 
 
+def test_a_field_given_twice_beside_a_panel_is_refused_and_not_guessed():
+    panel = rh.workflow(PICTURE, expose=["6.text"])
+    with pytest.raises(ParameterError, match="Given twice"):
+        rh.submit(panel, text_6="a fox", **{"6.text": "an owl"})
+
+
 def test_a_password_is_in_no_frame_of_what_goes_wrong_behind_it():
     """IPython's verbose reports show the locals of frames, and a notebook keeps them."""
     with pytest.raises(ParameterError) as caught:
