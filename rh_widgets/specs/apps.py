@@ -164,7 +164,8 @@ def _kind(told: str, value: str, options: tuple[str, ...]) -> ParamType:
     if kind is ParamType.LIST or (options and kind in {ParamType.STRING, ParamType.INT}):
         if options:
             return ParamType.LIST
-        kind = ParamType.BOOLEAN if told == "switch" else ParamType.STRING
+        # The number of a choice that is not told stays one: "true" would be another, or none.
+        kind = ParamType.BOOLEAN if told == "switch" and not value.strip().isdigit() else ParamType.STRING
     if value and kind in {ParamType.INT, ParamType.FLOAT} and _number(value) is None:
         return ParamType.STRING
     if kind is ParamType.INT and value and _number(value) != int(_number(value) or 0):

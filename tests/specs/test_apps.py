@@ -121,6 +121,12 @@ def test_no_field_of_an_app_is_called_as_an_option_of_the_start():
     assert kept.keys() == {"nodeInfoList"}
 
 
+@pytest.mark.parametrize("value", ["1", "0", 1, "2"])
+def test_a_switch_by_number_whose_choices_are_not_told_is_sent_as_it_is(value):
+    spec = app_spec({"nodeInfoList": [entry("3", "select", "SWITCH", value)]}, "18", site="cn")
+    assert build_payload(spec, {})["nodeInfoList"][0]["fieldValue"] == str(value)
+
+
 def test_an_app_with_more_fields_than_a_form_holds_says_so():
     """A thousand, all called alike, are read in a moment."""
     fields = [entry("!" * (i % 50 + 1), "_" * (i // 50 + 1), "STRING", "x") for i in range(1001)]
