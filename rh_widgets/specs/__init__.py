@@ -4,7 +4,7 @@ from .apps import app_endpoint, app_spec
 from .catalog import Catalog, builtin_catalog, parse_model
 from .flow import KINDS, flow_text
 from .graph_fields import GraphField
-from .graphs import ComfyGraph, read_graph
+from .graphs import HOW_TO_EXPORT, ComfyGraph, read_graph
 from .links import WorkLink, is_work, read_link
 from .listing import price_basis, price_figure, prices_of
 from .matches import Matches
@@ -20,6 +20,7 @@ from .validate import (
     coerce,
     is_empty,
     is_left_out,
+    limits,
     normalise,
     request_of,
     with_defaults,
@@ -27,6 +28,7 @@ from .validate import (
 from .workflows import workflow_endpoint, workflow_spec
 
 __all__ = [
+    "HOW_TO_EXPORT",
     "KINDS",
     "Catalog",
     "ComfyGraph",
@@ -60,6 +62,7 @@ __all__ = [
     "is_empty",
     "is_left_out",
     "is_work",
+    "limits",
     "load_catalog",
     "money",
     "normalise",

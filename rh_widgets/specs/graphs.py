@@ -25,9 +25,9 @@ from .model import Node
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ComfyGraph", "read_graph"]
+__all__ = ["HOW_TO_EXPORT", "ComfyGraph", "read_graph"]
 
-_EXPORT: Final = (
+HOW_TO_EXPORT: Final = (
     "In ComfyUI or RunningHub's editor choose Export (API), or Save (API format) after Enable Dev mode "
     "Options in the settings, and give that file."
 )
@@ -133,7 +133,7 @@ def _text(raw: Mapping[str, Any]) -> str:
     try:
         return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
-        raise ConfigurationError(f"This graph holds what JSON cannot ({error}). {_EXPORT}") from None
+        raise ConfigurationError(f"This graph holds what JSON cannot ({error}). {HOW_TO_EXPORT}") from None
 
 
 # Unpacking
@@ -148,9 +148,11 @@ def _unpacked(source: Any) -> Mapping[str, Any]:
         else:
             break
     if not isinstance(source, Mapping):
-        raise ConfigurationError(f"This is no ComfyUI graph: it holds {_called(source)}, not nodes. {_EXPORT}")
+        raise ConfigurationError(f"This is no ComfyUI graph: it holds {_called(source)}, not nodes. {HOW_TO_EXPORT}")
     if isinstance(source.get("nodes"), list) and not _is_node(source["nodes"]):
-        raise ConfigurationError(f"This graph is in the editor's own format, which cannot be run as it is. {_EXPORT}")
+        raise ConfigurationError(
+            f"This graph is in the editor's own format, which cannot be run as it is. {HOW_TO_EXPORT}"
+        )
     return source
 
 
@@ -166,7 +168,7 @@ def _json(text: str | bytes) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ConfigurationError(f"This is no ComfyUI graph: it is not JSON ({error}). {_EXPORT}") from None
+        raise ConfigurationError(f"This is no ComfyUI graph: it is not JSON ({error}). {HOW_TO_EXPORT}") from None
 
 
 def _called(value: object) -> str:
@@ -176,7 +178,9 @@ def _called(value: object) -> str:
 def _nodes(source: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     raw = {str(node_id): node for node_id, node in source.items() if _is_node(node)}
     if not raw:
-        raise ConfigurationError(f"This is no ComfyUI graph: nothing in it is a node with a class_type. {_EXPORT}")
+        raise ConfigurationError(
+            f"This is no ComfyUI graph: nothing in it is a node with a class_type. {HOW_TO_EXPORT}"
+        )
     return raw
 
 

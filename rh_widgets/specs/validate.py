@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
     from .model import Graph
 
-__all__ = ["build_payload", "check", "check_media", "coerce", "is_left_out", "normalise", "request_of", "with_defaults"]
+__all__ = [
+    "build_payload",
+    "check",
+    "check_media",
+    "coerce",
+    "is_left_out",
+    "limits",
+    "normalise",
+    "request_of",
+    "with_defaults",
+]
 
 MB = 1024 * 1024
 _SHOWN = 60
@@ -71,7 +81,7 @@ def check(
             if p.required:
                 faults.append(Fault(p.name, "", _missing(p), _media_allowed(p) if p.is_media else ", ".join(p.options)))
             continue
-        faults += _limits(p, value)
+        faults += limits(p, value)
         faults += check_media(p, (media or {}).get(p.key, ()))
     if not faults:
         faults += _together(spec, values)
@@ -195,7 +205,7 @@ def _read(spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], l
     for name, value in params.items():
         p = spec.param(name)
         if p is None:
-            known = ", ".join(p.name for p in spec.params)
+            known = _names(spec)
             reason = f"{spec.title} has no parameter of this name.{_meant(spec, name)}"
             faults.append(Fault(name, _short(value), reason, known))
         elif p.key in values:
@@ -211,8 +221,17 @@ def _read(spec: ModelSpec, params: Mapping[str, Any]) -> tuple[dict[str, Any], l
     return values, faults
 
 
+def _names(spec: ModelSpec) -> str:
+    names = ", ".join(p.name for p in spec.params)
+    open_ended = spec.graph is not None and spec.graph.kind is GraphKind.WORKFLOW
+    return f"{names}, or another field of its graph, such as steps_3 for steps of node 3" if open_ended else names
+
+
 def _meant(spec: ModelSpec, name: str) -> str:
-    """The name that comes closest, if one does."""
+    """The names that several nodes' fields have, where it is such a field's; else the one that comes closest."""
+    several = [f"{p.name} ({p.label})" for p in spec.params if p.node and p.field == name]
+    if several:
+        return f" Several nodes have such a field: {', '.join(several)}."
     close = difflib.get_close_matches(snake_case(name), [p.name for p in spec.params], n=1)
     return f" Did you mean {close[0]}?" if close else ""
 
@@ -295,7 +314,8 @@ _COERCE = {
 }
 
 
-def _limits(p: ParamSpec, value: Any) -> list[Fault]:
+def limits(p: ParamSpec, value: Any) -> list[Fault]:
+    """What is wrong with the length or the size of one value."""
     if isinstance(value, str) and not p.is_media:
         length = len(value)
         if p.max_length is not None and length > p.max_length:

@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 import traitlets as t
 
-from ..specs import ModelSpec, ParamSpec, ParamType, coerce
+from ..errors import ParameterError
+from ..specs import ModelSpec, ParamSpec, ParamType, coerce, limits
+from .controls import is_open_number
 from .graph_panel import GraphPanel
 from .panel import Panel
 
@@ -32,10 +34,20 @@ class _Text(_Checked, t.Unicode[Any, Any]): ...
 class _Choice(_Checked, t.Enum[Any]): ...
 
 
-class _Whole(_Checked, t.Int[Any, Any]): ...
+class _Bounded(_Checked):
+    """A number. Its box moves what is out of range to the nearest end, and that was not asked for: so it is refused."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        read, p = super().validate(obj, value), self.param
+        if read is None or p.min is None or p.max is None or is_open_number(p) or p.min <= read <= p.max:
+            return read
+        raise ParameterError(limits(p, read))
 
 
-class _Number(_Checked, t.Float[Any, Any]): ...
+class _Whole(_Bounded, t.Int[Any, Any]): ...
+
+
+class _Number(_Bounded, t.Float[Any, Any]): ...
 
 
 class _Switch(_Checked, t.Bool[Any, Any]): ...

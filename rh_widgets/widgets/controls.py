@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Shared", "close_inside", "control_for", "label", "to_control", "to_value"]
+__all__ = ["Shared", "close_inside", "control_for", "is_open_number", "label", "to_control", "to_value"]
 
 _LONG_TEXT = 200  # characters; longer ones get several lines
 _ROWS = 3
@@ -97,7 +97,7 @@ def label(p: ParamSpec, value: Any, fault: str = "") -> str:
 
 def to_control(p: ParamSpec, value: Any) -> Any:
     """A parameter's value as its control holds it."""
-    if p.type in (ParamType.STRING, ParamType.MODEL) or _is_open_number(p):
+    if p.type in (ParamType.STRING, ParamType.MODEL) or is_open_number(p):
         return "" if value is None else str(value)
     if p.type is ParamType.BOOLEAN:
         return bool(value)
@@ -118,12 +118,10 @@ def is_long(p: ParamSpec) -> bool:
 
 def option_text(p: ParamSpec, option: str) -> str:
     """An option as people read it: `5 s`, `1280 × 720`, or as its own label says."""
-    if p.option_labels:
-        return dict(zip(p.options, p.option_labels, strict=True))[option]
-    return re.sub(r"^(\d+)x(\d+)$", r"\1 × \2", f"{option} {p.unit}".strip())
+    return p.option_label(option) or re.sub(r"^(\d+)x(\d+)$", r"\1 × \2", f"{option} {p.unit}".strip())
 
 
-def _is_open_number(p: ParamSpec) -> bool:
+def is_open_number(p: ParamSpec) -> bool:
     """A number that may be left empty, or be larger than the page can keep, which no number box of ipywidgets can."""
     if p.type not in (ParamType.INT, ParamType.FLOAT):
         return False
@@ -149,8 +147,9 @@ def _list(p: ParamSpec, shared: Shared) -> w.Widget:
 
 
 def _number(p: ParamSpec, shared: Shared) -> w.Widget:
-    if _is_open_number(p):
-        otherwise = f"empty: {p.default}" if p.node and p.default is not None else "empty: the model decides"
+    if is_open_number(p):
+        unset = "not set" if p.more else "the model decides"
+        otherwise = f"empty: {p.default}" if p.node and p.default is not None else unset
         placeholder = f"{p.min} to {p.max}" if p.min is not None and p.max is not None else otherwise
         return w.Text(placeholder=placeholder, layout=shared.layout, style=shared.text)
     kind = w.BoundedIntText if p.type is ParamType.INT else w.BoundedFloatText
