@@ -53,7 +53,8 @@ def labelled(spec: ModelSpec, params: Mapping[str, Any]) -> dict[str, str]:
         label = p.label if p else name.replace("_", " ").capitalize()
         value = {"True": "on", "False": "off"}[text] if isinstance(params[name], bool) else text
         unit = p.unit if p and not p.is_media else ""
-        said[name if label in said else label] = f"{value} {unit}".strip()
+        option = p.option_label(params[name]) if p else ""
+        said[name if label in said else label] = option or f"{value} {unit}".strip()
     return said
 
 

@@ -132,6 +132,11 @@ class ParamSpec:
     def is_media(self) -> bool:
         return self.type in MEDIA_TYPES
 
+    def option_label(self, value: object) -> str:
+        """What people call an option; empty where it has no name of its own."""
+        named = dict(zip(self.options, self.option_labels, strict=False))
+        return named.get(str(value), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:

@@ -199,7 +199,7 @@ def _change(p: ParamSpec, value: Any) -> str:
         return f"{'other' if p.many else 'another'} {name}"
     if isinstance(value, bool):
         return f"{name} {'on' if value else 'off'}"
-    return f"{name} {value} {p.unit}".rstrip()
+    return f"{name} {p.option_label(value) or value} {p.unit}".rstrip()
 
 
 def _facts(run: Run) -> list[str]:

@@ -157,6 +157,8 @@ def value_said(p: ParamSpec | None, value: Any) -> str:
         return ", ".join(value_said(p, part) for part in value)
     if p and p.is_media:
         return "a file" if str(value).startswith("data:") else PurePath(str(value).partition("?")[0]).name
+    if p and (label := p.option_label(value)):
+        return label
     return shorten(f"{value} {p.unit if p else ''}", _LONG)
 
 
