@@ -171,6 +171,8 @@ class APIError(RunningHubError):
         number = self.code or (f"HTTP {self.status_code}" if self.status_code else "")
         label = ", ".join(filter(None, [self.message if told else "", number]))
         what = told or self.message or "The server gave no reason"
+        if label or self.advice:  # "…, or name one that is there. (1000)." has one full stop too many
+            what = what.removesuffix(".")
         return what + (f" ({label})" if label else "") + (f". {self.advice}" if self.advice else "")
 
     def __reduce__(self) -> tuple[Any, ...]:

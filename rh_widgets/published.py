@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from .errors import ConfigurationError, Fault, ParameterError
 from .session import current, library, notebook_folder, shelf, warn_of_literal
-from .specs import GraphKind, WorkLink, read_link
+from .specs import HOW_TO_EXPORT, GraphKind, WorkLink, read_link
 
 if TYPE_CHECKING:
     from .client import AppList, AppRecord, QuickStyle
@@ -27,9 +27,12 @@ _SHOWN: Final = 70  # characters of a description
 def app(link: str | int, /, **params: Any) -> Panel:
     """The panel of somebody's published app.
 
+        rh.app("https://www.runninghub.ai/ai-detail/1877265245566922800", text_6="A kite", steps=12)
+
     Args:
         link: Its number, or the address of its page.
-        params: Values for its form, as in the panel of a model.
+        params: Values for its form. A parameter is called by its field and its node, such as `text_6`, or by
+            the field alone where only one node has it; `help(panel)` and a wrong name list them all.
 
     Raises:
         ConfigurationError: the link names no app, or one of the other site.
@@ -42,11 +45,13 @@ def app(link: str | int, /, **params: Any) -> Panel:
 
 
 def quick_create(link: str | int, code: str, /, **params: Any) -> Panel:
-    """The panel of an app that is started by quick create.
+    """The panel of an app that is started by quick create, the site's short form of an app with styles to choose.
+
+        rh.quick_create("1877265245566922800", "006", text_6="A kite")
 
     Args:
         link: The app's number, or the address of its page.
-        code: The `quickCreateCode`, such as `"006"`.
+        code: The `quickCreateCode`, such as `"006"`: a text, as its zeros count.
         params: Values for its form.
 
     Raises:
@@ -75,8 +80,8 @@ def workflow(
 
     Args:
         source: Its number, the address of its page, or a file in ComfyUI's API format (or what is in one).
-        expose: The fields of the form as `node.field`, in their order; else those chosen before, or those that
-            the graph suggests. Seeds are sent in any case, and stand under "More options".
+        expose: The fields of the form as `node.field`, in their order, or one alone; else those chosen before, or
+            those that the graph suggests. Seeds are sent in any case, and stand under "More options".
         workflow_id: With a file, a workflow of yours on the site, in whose place the graph runs. The sandbox
             has one of its own.
         password: Of a protected workflow. It is kept in memory, for this connection. Better not in a cell,
@@ -92,6 +97,7 @@ def workflow(
         ConnectionFailed: the site is not reached, and the workflow was never opened here.
     """
     connection, graph = current(), _graph_in(source)
+    expose = [expose] if isinstance(expose, str) else expose
     named = str(source) if graph is None else _own_id(workflow_id, sandbox=connection.is_sandbox)
     link = _of_kind(read_link(named, GraphKind.WORKFLOW, site=connection.site), GraphKind.WORKFLOW)
     if password is not None:
@@ -153,19 +159,31 @@ def _graph_in(source: Any) -> str | Mapping[str, Any] | None:
         return source
     if isinstance(source, int) or (isinstance(source, str) and not _is_file(source)):
         return None
-    path = Path(source).expanduser()
-    path = path if path.is_absolute() or path.exists() else notebook_folder() / path
+    path = _path(source)
     try:
         return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        reason = f"There is no file {source}."
     except OSError as error:
-        reason = "There is no such file." if isinstance(error, FileNotFoundError) else f"It cannot be read: {error}."
+        reason = f"{source} cannot be read: {error.strerror or error}."
     except UnicodeDecodeError:
-        reason = "It is no text, and so no graph in ComfyUI's API format."
+        reason = f"{path.name} is no text, and so no graph. {HOW_TO_EXPORT}"
     raise ParameterError([Fault("source", str(source), reason)])
 
 
+def _path(source: str | os.PathLike[str]) -> Path:
+    path = Path(source).expanduser()
+    return path if path.is_absolute() or path.exists() else notebook_folder() / path
+
+
 def _is_file(text: str) -> bool:
-    return text.lower().endswith(".json") and "://" not in text
+    """Whether it is meant as a file: by its name, or since there is one, such as a picture that is none of a graph."""
+    if "://" in text or text.strip().isdigit():
+        return False
+    try:
+        return text.lower().endswith(".json") or _path(text).exists()
+    except (OSError, ValueError, RuntimeError):  # too long for a name, or no such home
+        return False
 
 
 def _file_name(source: Any) -> str:
@@ -233,7 +251,9 @@ class Apps(Sequence["AppRecord"]):
 
 
 def apps(sort: Literal["recommended", "hottest", "newest"] = "recommended", *, page: int = 1, size: int = 12) -> Apps:
-    """The site's published apps.
+    """The site's published apps: in a notebook as cards to look through, in code as a sequence.
+
+        rh.app(rh.apps("newest")[0].id)
 
     Args:
         sort: `"recommended"`, `"hottest"` or `"newest"`.

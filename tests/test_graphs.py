@@ -15,9 +15,10 @@ from rh_widgets import _roof, models, session
 from rh_widgets.client import sandbox_settings
 from rh_widgets.completion import offers, open_call
 from rh_widgets.errors import APIError, ConfigurationError, ConnectionFailed, ParameterError
-from rh_widgets.runs import Pace
+from rh_widgets.runs import Pace, labelled
 from rh_widgets.sandbox import Store, create_app, load_works
 from rh_widgets.specs import remembered
+from rh_widgets.widgets.compared import value_said
 
 PAINTER, MOTION = "1877265245566922800", "1900000000000000202"
 PICTURE, LOCKED = "1900000000000000101", "1900000000000000103"
@@ -235,11 +236,40 @@ def test_an_unknown_field_names_what_there_is():
         rh.workflow(PICTURE, expose=["3.stepz"])
 
 
+def test_one_field_alone_needs_no_list():
+    assert rh.workflow(PICTURE, expose="6.text").fields == ("6.text",)
+
+
+def test_a_field_that_several_nodes_have_names_them_all():
+    with pytest.raises(ParameterError, match=r"Several nodes.*: text_6 \(Prompt\), text_7 \(What to avoid\)\."):
+        rh.app(PAINTER, text="x")
+
+
+def test_a_value_out_of_range_is_refused_and_not_moved_to_the_nearest():
+    with pytest.raises(ParameterError, match=r"steps_3: 1000 is out of range\. Allowed: 1 to 100"):
+        rh.app(PAINTER, steps=1000)
+
+
+def test_the_number_of_the_one_is_not_that_of_the_other_and_the_message_says_where_it_goes():
+    with pytest.raises(APIError, match=r"A workflow's number goes into rh\.workflow"):
+        rh.app(PICTURE)
+    with pytest.raises(APIError, match=r"An app's number goes into rh\.app"):
+        rh.workflow(PAINTER)
+    with pytest.raises(ConfigurationError, match=r"A model is opened by rh\.panel"):
+        rh.app("vidu/image-to-video-q2-pro")
+
+
+def test_an_option_is_told_by_what_people_call_it():
+    spec = rh.app(PAINTER).spec
+    assert labelled(spec, {"select_14": "1"}) == {"Shape": "Upright"}
+    assert value_said(spec.param("select"), "1") == "Upright"
+
+
 def test_a_field_that_is_not_chosen_can_be_named(sandbox):
     rh.workflow(PICTURE, expose=["6.text"])
     run = rh.submit(FLOW, text_6="A kite", steps_3=7).wait(30)
     assert sent(sandbox, run)["3.steps"] == 7
-    with pytest.raises(ParameterError, match="no parameter of this name"):
+    with pytest.raises(ParameterError, match=r"no parameter of this name.*or another field of its graph"):
         rh.submit(FLOW, stepz_3=7)
 
 
@@ -371,11 +401,14 @@ def test_a_file_needs_a_workflow_of_ones_own_elsewhere_than_on_the_sandbox(graph
 
 
 def test_a_file_that_is_not_there_or_no_text_is_a_fault(folder):
-    with pytest.raises(ParameterError, match="no such file"):
+    with pytest.raises(ParameterError, match=r"There is no file gone\.json"):
         rh.workflow("gone.json")
-    (folder / "picture.json").write_bytes(b"\x89PNG\xff\xfe")
-    with pytest.raises(ParameterError, match="no text"):
-        rh.workflow(folder / "picture.json")
+    (folder / "picture.png").write_bytes(b"\x89PNG\xff\xfe")
+    for picture in ("picture.png", folder / "picture.png"):
+        with pytest.raises(ParameterError, match=r"picture\.png is no text, and so no graph.*Export \(API\)"):
+            rh.workflow(picture)
+    with pytest.raises(ParameterError, match="cannot be read: Is a directory"):
+        rh.workflow(str(folder))
 
 
 def test_a_password_opens_a_protected_workflow_and_is_seen_nowhere(folder, caplog):
@@ -419,7 +452,7 @@ def test_a_password_is_in_no_frame_of_what_goes_wrong_behind_it():
 
 def test_a_protected_workflow_without_its_password_fails_and_says_so():
     run = rh.workflow(LOCKED).submit()
-    with pytest.raises(Exception, match="password"):
+    with pytest.raises(Exception, match=r"password.*rh\.workflow\(…, password=getpass\.getpass\(\)\)"):
         run.wait(30)
 
 

@@ -125,10 +125,21 @@ _MACHINE = Row(
     'Ask for the other kind of machine ("plus" has 48 GB, "default" 24 GB), '
     "and look at the plan on the account's API page.",
 )
-_APP = Row(APIError, "Check the number on the app's page, and that it is of the site you are connected to.")
+_APP = Row(
+    APIError,
+    "Check the number on the app's page, and that it is of the site you are connected to. "
+    "A workflow's number goes into rh.workflow.",
+)
+_NO_WORKFLOW = Row(
+    APIError,
+    "Check the number on the workflow's page, that it is of the site you are connected to, and that the workflow "
+    "was saved there. An app's number goes into rh.app.",
+)
 _CONTENT = Row(ContentRefused, "Change the prompt or the picture.", _MAYBE)
 _PEOPLE = Row(ContentRefused, "Change the prompt or the picture; seedance 2.0 has a real-person mode.", _MAYBE)
 _UNCLEAR = Row(APIError, "Look at the account's call records before submitting again.", _UNTOLD, _BLINDLY)
+# Of a workflow that is protected; it has no number of its own, so its words must tell.
+_PASSWORD = "Open it again with its password: rh.workflow(…, password=getpass.getpass())."  # noqa: S105 - advice
 _OTHER = Row(owed=_UNTOLD, repeat=_BLINDLY)
 
 # Each number with the service's own name for it, where it has one, and what it means. The names are
@@ -166,10 +177,10 @@ _NUMBERS: Final[tuple[tuple[Row, dict[str, tuple[str, str]]], ...]] = (
             "1007": ("", "A parameter is missing, or has a value that this model does not take."),
         },
     ),
+    (_NO_WORKFLOW, {"380": ("WORKFLOW_NOT_EXISTS", "There is no workflow of this number.")}),
     (
         _WORKFLOW,
         {
-            "380": ("WORKFLOW_NOT_EXISTS", "There is no workflow of this number."),
             "433": ("VALIDATE_PROMPT_FAILED", "The workflow did not pass its check: a node is wrong or badly joined."),
             "803": ("APIKEY_INVALID_NODE_INFO", "The nodes that were named do not fit the workflow."),
             "810": ("WORKFLOW_NOT_SAVED_OR_NOT_RUNNING", "The workflow was never saved and run on the website."),
@@ -318,7 +329,7 @@ def error_from(code: str, message: str, status_code: int | None, site: Site) -> 
         message,
         code=code,
         status_code=status_code,
-        advice=_advice(row, site),
+        advice=_PASSWORD if row is _PARAMETERS and "password" in message.lower() else _advice(row, site),
         meaning=meaning_of(code, status_code),
     )
 

@@ -72,7 +72,8 @@ class Deliveries(Wire):
             return event
         raise ServerError(
             f"The answer tells of no webhook of task {task_id}",
-            advice="A webhook is called when its task is over. Ask again then.",
+            advice="A webhook is called when its task is over, and only where the task was ordered with an "
+            "address: rh.connect(webhook='https://…') before the run.",
         )
 
     async def resend_webhook(self, webhook_id: str, url: str) -> None:

@@ -80,7 +80,9 @@ def read_link(text: str | int, kind: GraphKind | None = None, *, site: str = "")
     link = WorkLink(id=words) if _BARE.fullmatch(words) else _found(words)
     if link is None or (link.kind is None and kind is None):
         how = _HOW[kind] if kind else "the address of its page, or an endpoint such as run/ai-app/…"
-        raise ConfigurationError(f"No app or workflow is named by {_short(words)!r}. Give {how}.")
+        raise ConfigurationError(
+            f"No app or workflow is named by {_short(words)!r}. Give {how}. A model is opened by rh.panel."
+        )
     if kind and link.kind and not _fits(link.kind, kind):
         other = "rh.app" if link.kind is not GraphKind.WORKFLOW else "rh.workflow"
         raise ConfigurationError(f"{_short(words)!r} is {_article(link.kind)}, not {_article(kind)}: use {other}(…).")

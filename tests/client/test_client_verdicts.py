@@ -185,6 +185,11 @@ def test_a_refusal_deserves_the_pause_that_the_server_asked_for_or_its_codes(moc
     assert pauses == [10.0, 3.0, 3.0, 40.0, 3600.0, 0.0]
 
 
+def test_a_message_that_ends_in_a_full_stop_has_one():
+    assert str(APIError("Name one.", code="1000", advice="Try.")) == "Name one (1000). Try."
+    assert str(APIError("Name one.")) == "Name one."
+
+
 @pytest.mark.parametrize("error", [ValueError("x"), APIError("x"), APIError("x", code="1011"), RunningHubError("x")])
 def test_what_is_not_known_to_be_harmless_is_not_sent_again(error):
     assert verdict(error) is FINAL

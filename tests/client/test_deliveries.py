@@ -46,7 +46,7 @@ def test_a_webhooks_fate_is_told(mocked, secret, wrap):
 
 @pytest.mark.parametrize("data", [None, [], {}, "x", [7]])
 def test_a_task_whose_webhook_was_not_called_is_an_error_that_says_so(mocked, data):
-    with pytest.raises(errors.ServerError, match="no webhook of task 19"):
+    with pytest.raises(errors.ServerError, match=r"no webhook of task 19\. .*ordered with an address"):
         told(mocked, {"code": 0, "msg": "success", "data": data}, lambda c: c.webhook_details("19"))
 
 
