@@ -9,6 +9,7 @@ user; it knows no key, asks nobody, and keeps nothing. It need not run in a kern
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import logging
 import socket
@@ -36,6 +37,7 @@ __all__ = ["WebhookApp", "resend_webhook", "serve_webhook", "webhook_app", "webh
 log = logging.getLogger(__name__)
 _LARGEST: Final = 1 << 20  # bytes of a body: that of a task with hundreds of results has a tenth of it
 _PATIENCE: Final = 10.0  # seconds for a body to arrive
+_LAST_PORT: Final = 65535
 _AT_ONCE: Final = 100  # deliveries; the site sends those again that find no room
 
 
@@ -205,14 +207,18 @@ def serve_webhook(host: str, port: int, *, on_ready: Callable[[str], object]) ->
         on_ready: Gets the address, once it listens.
 
     Raises:
-        ConfigurationError: The port cannot be used.
+        ConfigurationError: The port cannot be used; says why.
     """
     import uvicorn
 
+    if not 0 <= port <= _LAST_PORT:
+        raise ConfigurationError(f"Port {port} of {host} cannot be used: there are 0 to {_LAST_PORT}.")
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise ConfigurationError(f"Port {port} of {host} cannot be used: {error.strerror or error}.") from None
+        taken = "something listens there, perhaps another rh-widgets webhook, and one is enough. --port takes another"
+        why = taken if error.errno == errno.EADDRINUSE else error.strerror or error
+        raise ConfigurationError(f"Port {port} of {host} cannot be used: {why}.") from None
     with listener:
         where = f"[{host}]" if ":" in host else host
         on_ready(f"http://{where}:{listener.getsockname()[1]}")

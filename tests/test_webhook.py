@@ -55,6 +55,9 @@ def test_an_address_with_a_password_is_refused_and_not_repeated():
 def test_an_address_that_the_site_cannot_call_is_refused():
     with pytest.raises(ConfigurationError, match=r"runninghub\.ai cannot call localhost"):
         rh.connect("k" * 32, webhook="http://localhost:8766/")
+    for host in ("10.0.0.5", "192.168.1.7:8766"):
+        with pytest.raises(ConfigurationError, match="in your own network"):
+            rh.connect("k" * 32, webhook=f"http://{host}/")
     assert read_webhook("http://localhost:8766/", sandbox_settings("http://127.0.0.1:9")) is not None
 
 
@@ -233,7 +236,12 @@ def test_the_command_says_how_to_use_it_and_ends_at_an_interrupt(receiver):
 
 def test_a_port_that_is_taken_is_said_in_a_line(receiver, capsys):
     assert cli.main(["webhook", "--port", receiver.address.rpartition(":")[2]]) == 1
-    assert "cannot be used" in capsys.readouterr().err
+    assert "perhaps another rh-widgets webhook" in capsys.readouterr().err
+
+
+def test_a_port_that_there_cannot_be_is_said_in_a_line(capsys):
+    assert cli.main(["webhook", "--port", "99999"]) == 1
+    assert "Port 99999 of 127.0.0.1 cannot be used" in capsys.readouterr().err
 
 
 def cheap(order, target, kind):

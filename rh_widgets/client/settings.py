@@ -211,6 +211,14 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
+def is_private(host: str) -> bool:
+    """Whether a host name or address is this machine, or one that only its own network reaches."""
+    try:
+        return ip_address(host.strip("[]")).is_private
+    except ValueError:
+        return is_loopback(host)
+
+
 def split_address(text: str) -> SplitResult:
     """The pieces of an address; all empty where it is none."""
     try:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from ..errors import ConfigurationError
-from .settings import is_loopback, split_address
+from .settings import is_loopback, is_private, split_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,9 +62,10 @@ def read_webhook(url: str | None, settings: Settings, *, environ: Mapping[str, s
         raise ConfigurationError(f"webhook must be a whole address, such as {_EXAMPLE}.")
     if "@" in parts.netloc:
         raise ConfigurationError("webhook takes no user name and no password. A secret can be a part of its path.")
-    if is_loopback(host) and not is_loopback(split_address(settings.origin).hostname or ""):
+    near = "this machine" if is_loopback(host) else "in your own network" if is_private(host) else ""
+    if near and not is_private(split_address(settings.origin).hostname or ""):
         raise ConfigurationError(
-            f"{settings.label} cannot call {host}, which is this machine. Give webhook a public address, "
+            f"{settings.label} cannot call {host}, which is {near}. Give webhook a public address, "
             f"such as {_EXAMPLE}, that a tunnel leads here."
         )
     return Webhook(url)
