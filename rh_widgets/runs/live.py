@@ -28,7 +28,7 @@ class NodeProgress:
 
     Attributes:
         node_id: The node that works now; empty before the first.
-        title: What its author calls it, else its class, else its id.
+        title: What its author calls it, else its class, else `Node 8`.
         done: How many nodes are done, those that were kept from an earlier run included.
         total: How many there are; `None` where the graph is not known, as of most apps.
         step: The step that the node is at.
@@ -120,7 +120,7 @@ def _known(graph: Graph) -> tuple[int | None, frozenset[str]]:
 def _title(graph: Graph, node_id: str) -> str:
     """Of what a node was unfolded into (`57:8`) the node's own title, where there is no better."""
     node = graph.node(node_id) or graph.node(node_id.partition(":")[0])
-    return (node and (node.title or node.kind)) or node_id
+    return (node and (node.title or node.kind)) or f"Node {node_id}"
 
 
 def _whole(count: float) -> int:

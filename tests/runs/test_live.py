@@ -30,7 +30,7 @@ def test_the_node_at_work_is_named_as_its_author_does():
     assert (told.node_id, told.title, told.done, told.total) == ("12", "Load LoRA", 0, 5)
 
 
-@pytest.mark.parametrize(("node", "title"), [("3", "KSampler"), ("77", "77"), ("6:1", "Prompt")])
+@pytest.mark.parametrize(("node", "title"), [("3", "KSampler"), ("77", "Node 77"), ("6:1", "Prompt")])
 def test_a_node_without_a_title_is_its_class_or_its_number(node, title):
     assert heard(Executing(node)).progress.title == title
 
