@@ -111,6 +111,7 @@ def _demo(args: argparse.Namespace) -> int:
             (folder / notebook.name).write_text(_without_outputs(notebook.read_text("utf-8")), "utf-8")
     first = min(folder.glob("*.ipynb"), default=None)
     command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={folder}"]
+    command += ["--LabApp.news_url=None"]  # else it asks, over the first cells, whether one wants Jupyter's news
     command += [f"--LabApp.default_url=/lab/tree/{first.name}"] if first else []
     command += ["--no-browser"] if args.no_browser else []
     command += [f"--port={args.port}", "--ServerApp.port_retries=0"] if args.port else []

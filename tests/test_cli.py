@@ -154,6 +154,7 @@ def test_demo_opens_the_first_of_its_copies(launched, tmp_path):
     assert "--LabApp.default_url=/lab/tree/01_first.ipynb" in command
     assert f"--ServerApp.root_dir={copies}" in command
     assert "--no-browser" not in command
+    assert "--LabApp.news_url=None" in command, "its question would lie over the first cells"
 
 
 def test_demo_takes_a_folder_a_port_and_no_browser(launched, tmp_path):
