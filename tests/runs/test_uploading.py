@@ -121,16 +121,6 @@ def test_a_file_that_changes_while_it_is_sent_is_not_remembered(engine, server, 
     assert server.calls["upload"] == 2
 
 
-def test_a_link_must_live_half_a_day_more(engine, server, cat, start, store):
-    """Its run may stand in a long line before it is sent; and a calendar that was set back tells nothing."""
-    sent = []
-    for hours in (0, 11, 13, -1):
-        store.journal.put(lambda db, hours=hours: db.execute("UPDATE uploads SET at = at - ?", [hours * 3600])).result()
-        start(engine, cat)
-        sent.append(server.calls["upload"])
-    assert sent == [1, 1, 2, 3]
-
-
 def test_a_journal_that_forgets_costs_an_upload_and_no_run(engine, server, cat, start, store):
     start(engine, cat)
     store.journal.put(lambda db: db.execute("DROP TABLE uploads")).result()
