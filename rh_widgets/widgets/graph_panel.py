@@ -156,9 +156,13 @@ class GraphPanel(Panel):
 
     def _refresh(self) -> None:
         super()._refresh()
-        seeds = any(is_seed(p) for p in self.spec.params)
+        seeds = {p.name for p in self.spec.params if is_seed(p)}
         (self._again.remove_class if seeds else self._again.add_class)("rh-gone")
-        self._again.disabled = self._go.disabled
+        self._again.disabled = self._go.disabled and (self._receiving or self._wrong_besides(seeds))
+
+    def _wrong_besides(self, seeds: set[str]) -> bool:
+        """Whether anything is wrong that drawing other seeds does not mend."""
+        return any(fault.parameter not in seeds for fault in self._find_faults(strict=self._tried))
 
     def _say(self, words: str, *, trouble: bool = True) -> None:
         if self._chooser is not None and trouble:  # it hides the line below the button

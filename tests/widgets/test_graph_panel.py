@@ -124,6 +124,16 @@ def test_a_new_seed_and_a_run_are_one_press(build, backend):
     assert backend.started[0].params["seed_3"] == panel.seed_3 != 7
 
 
+@pytest.mark.parametrize("typed", ["abc", "-4"])
+def test_a_seed_that_is_wrong_is_drawn_anew_and_run(build, backend, typed):
+    panel = build()
+    panel._controls["3.seed"].value = typed
+    assert panel._go.disabled
+    assert not panel._again.disabled
+    panel._again.click()
+    assert backend.started[0].params["seed_3"] == panel.seed_3
+
+
 def test_a_second_click_orders_no_second_run(build, backend):
     panel = build()
     panel._again.click()
