@@ -29,7 +29,8 @@ def test_frames_and_answers_are_counted_to_the_byte(lab):
     lab.run(1)
     lab.page.wait_for_function("() => document.querySelector('.jp-OutputArea img')?.complete")
     sent = traffic.take()
-    assert sent.of("noise") == len(picture())
+    # On a busy machine the browser asks for the address as it stands, and gets a 404 page, before JupyterLab mends it.
+    assert sent.of("/files/") == len(picture())
     assert sent.socket < 20_000
 
 
