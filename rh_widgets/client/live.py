@@ -125,11 +125,14 @@ async def listen(url: str) -> AsyncGenerator[Event, None]:
     try:
         if not reason:
             async with websockets.asyncio.client.connect(url, **_ways(url)) as socket:
-                async for message in socket:
-                    if event := read_event(message):
-                        yield event
-                        if _ends(event):
-                            return
+                try:
+                    async for message in socket:
+                        if event := read_event(message):
+                            yield event
+                            if _ends(event):
+                                return
+                finally:
+                    socket.transport.abort()  # without goodbye: a loop that ends has no time to wait for one
     except websockets.exceptions.WebSocketException as error:
         reason = _words(error)
     except (OSError, ValueError, EOFError, ImportError) as error:

@@ -74,7 +74,9 @@ class Line:
         self._back = asyncio.create_task(self._come_back(self._deaf, seconds))
 
     def end(self) -> None:
-        """Wait no longer for a network to come back."""
+        """Wait no longer for a network to come back, nor for those who have not gone by themselves."""
+        for transport in self._transports():
+            transport.abort()
         if self._back is not None and self._deaf is not None:
             self._back.cancel()
             self._deaf.close()

@@ -166,6 +166,7 @@ async def _answer(server: uvicorn.Server, listener: socket.socket, sandbox: Sand
     finally:
         if sandbox.line is not None:
             sandbox.line.end()
+            await asyncio.sleep(0)  # what was aborted is closed in the loop's next turn
         sandbox.close()
 
 
