@@ -13,8 +13,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from ..errors import ConfigurationError
-from .graph_fields import LARGEST_SEED, human, is_seed, is_words, python_name
-from .model import Graph, GraphKind, ModelSpec, Node, ParamSpec, ParamType
+from .graph_fields import LARGEST_SEED, human, is_words, python_name
+from .model import Graph, GraphKind, ModelSpec, Node, ParamSpec, ParamType, is_seed
 from .workflows import graph_class_name, page_of, start_options
 
 __all__ = ["app_endpoint", "app_spec"]

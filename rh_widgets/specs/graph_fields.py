@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from .model import Node, ParamType, snake_case
+from .model import Node, ParamType, is_seed, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,6 @@ __all__ = [
     "GraphField",
     "fields_of",
     "human",
-    "is_seed",
     "is_words",
     "python_name",
     "suggested",
@@ -37,7 +36,6 @@ LARGEST_SEED: Final = 2**64 - 1  # ComfyUI's nodes.py
 _MANY: Final = 80  # characters from which on a text is one to write in
 _MOST: Final = 8  # fields that are suggested
 
-_SEED: Final = re.compile(r"(?:^|_)seed$|^seed_?\d*$")
 _PROMPT: Final = re.compile(r"(?:^|_)(?:text|prompt|positive|negative|caption|lyrics)(?:_|\d*$)")
 _SIZE: Final = re.compile(r"(?:^|_)(?:width|height|resolution|aspect_ratio|megapixels)$")
 _LENGTH: Final = re.compile(r"^(?:length|duration|seconds|frames|num_frames|video_frames|frame_count|fps|frame_rate)$")
@@ -116,11 +114,6 @@ class GraphField:
     @property
     def is_seed(self) -> bool:
         return self.type is ParamType.INT and is_seed(self.field)
-
-
-def is_seed(name: str) -> bool:
-    """Whether a whole number of that name decides the dice."""
-    return bool(_SEED.search(snake_case(name)))
 
 
 def is_words(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,7 @@ class ParamType(StrEnum):
     MODEL = "model"
 
 
+_SEED: Final = re.compile(r"(?:^|_)seed$|^seed_?\d*$")
 MEDIA_TYPES = frozenset({ParamType.IMAGE, ParamType.VIDEO, ParamType.AUDIO})
 
 
@@ -131,6 +132,11 @@ class ParamSpec:
     @property
     def is_media(self) -> bool:
         return self.type in MEDIA_TYPES
+
+    @property
+    def is_seed(self) -> bool:
+        """Whether it is the seed of a node."""
+        return bool(self.node) and self.type is ParamType.INT and is_seed(self.field)
 
     def option_label(self, value: object) -> str:
         """What people call an option; empty where it has no name of its own."""
@@ -279,6 +285,11 @@ class ModelSpec:
 def snake_case(key: str) -> str:
     """`imageUrl` → `image_url`, `returnLastFrame` → `return_last_frame`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", key).replace("-", "_").lower()
+
+
+def is_seed(name: str) -> bool:
+    """Whether a whole number of that name, in a node, decides the dice."""
+    return bool(_SEED.search(snake_case(name)))
 
 
 def class_name(name: str) -> str:

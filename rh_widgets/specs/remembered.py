@@ -15,7 +15,7 @@ import logging
 import os
 import re
 import tempfile
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -130,14 +130,6 @@ class Remembered:
             self._forget_oldest(file.parent)
         except OSError as error:
             log.warning("%s is not remembered: %s", work.endpoint, error)
-
-    def choose(self, site: str, endpoint: str, chosen: Iterable[str] | None) -> Work | None:
-        """Remember other fields of a workflow; `None` goes back to those it suggests."""
-        work = self.find(site, endpoint)
-        if work is not None:
-            work = replace(work, chosen=None if chosen is None else tuple(chosen))
-            self.keep(work)
-        return work
 
     def spec(self, site: str, endpoint: str, names: Iterable[str] = ()) -> ModelSpec | None:
         """A work as a model, with these parameters among its own; `None` for one that is not remembered."""

@@ -16,7 +16,7 @@ import ipywidgets as w
 
 from ..specs import ParamSpec, ParamType
 from .media_control import MediaControl
-from .seeds import SeedControl, is_seed, is_wide
+from .seeds import SeedControl, is_wide
 from .words import esc
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def control_for(p: ParamSpec, shared: Shared, folder: Callable[[], Path]) -> w.W
     """The control of a parameter, empty, with its label."""
     if p.is_media:
         control: w.Widget = MediaControl(p, folder=folder, layout=shared.layout)
-    elif is_seed(p):
+    elif p.is_seed:
         control = SeedControl(p, shared)
         control.description = label(p, None)
     else:
@@ -125,11 +125,11 @@ def is_open_number(p: ParamSpec) -> bool:
     """A number that may be left empty, or be larger than the page can keep, which no number box of ipywidgets can."""
     if p.type not in (ParamType.INT, ParamType.FLOAT):
         return False
-    return p.default is None or p.min is None or p.max is None or is_wide(p) or is_seed(p)
+    return p.default is None or p.min is None or p.max is None or is_wide(p) or p.is_seed
 
 
 def _classes(p: ParamSpec) -> list[str]:
-    shape = [] if p.is_media else ["rh-seed"] if is_seed(p) else ["rh-f"]
+    shape = [] if p.is_media else ["rh-seed"] if p.is_seed else ["rh-f"]
     shape += ["rh-w"] if p.is_media or is_long(p) else []
     return [*shape, *(["rh-check"] if p.type is ParamType.BOOLEAN else []), *(["rh-extra"] if p.more else [])]
 

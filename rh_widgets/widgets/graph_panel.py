@@ -17,7 +17,7 @@ from ..errors import ConfigurationError, ParameterError
 from .field_chooser import FieldChooser
 from .guard import guarded
 from .panel import Panel
-from .seeds import draw_seed, is_seed
+from .seeds import draw_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ class GraphPanel(Panel):
     def new_seeds(self) -> None:
         """Draw another value for each seed, so that the next run differs from the last."""
         for p in self.spec.params:
-            if is_seed(p):
+            if p.is_seed:
                 setattr(self, self.names[p.key], draw_seed(p))
 
     def offer_fields(
@@ -156,7 +156,7 @@ class GraphPanel(Panel):
 
     def _refresh(self) -> None:
         super()._refresh()
-        seeds = {p.name for p in self.spec.params if is_seed(p)}
+        seeds = {p.name for p in self.spec.params if p.is_seed}
         (self._again.remove_class if seeds else self._again.add_class)("rh-gone")
         self._again.disabled = self._go.disabled and (self._receiving or self._wrong_besides(seeds))
 

@@ -16,16 +16,11 @@ from ..specs import ParamSpec, ParamType
 if TYPE_CHECKING:
     from .controls import Shared
 
-__all__ = ["SeedControl", "draw_seed", "is_seed", "is_wide"]
+__all__ = ["SeedControl", "draw_seed", "is_wide"]
 
 _EXACT: Final = 2**53 - 1  # the largest whole number that the page keeps exactly
 _USUAL: Final = 2**32 - 1  # where a node does not say what it takes: every sampler takes this much
 _chance = random.SystemRandom()  # a notebook's own `random.seed(…)` must not repeat ours
-
-
-def is_seed(p: ParamSpec) -> bool:
-    """Whether a parameter is the seed of a node."""
-    return bool(p.node) and p.type is ParamType.INT and "seed" in p.field.lower()
 
 
 def is_wide(p: ParamSpec) -> bool:

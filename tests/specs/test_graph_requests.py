@@ -108,6 +108,14 @@ def test_quick_create_carries_its_code() -> None:
     assert (body["webappId"], body["quickCreateCode"]) == ("19", "002")
 
 
+def test_a_seed_is_a_whole_number_of_a_node_that_is_called_so() -> None:
+    """By one rule for the form and the graph: an offset is none, nor is a model's own parameter."""
+    assert [p.key for p in PARAMS if p.is_seed] == ["3.seed"]
+    assert _param("3", "noise_seed", ParamType.INT).is_seed
+    assert not _param("3", "seed_offset", ParamType.INT).is_seed
+    assert not ParamSpec(key="seed", name="seed", type=ParamType.INT, label="Seed").is_seed
+
+
 def test_a_node_reads_well() -> None:
     assert [str(n) for n in (Node("6", "Prompt", "CLIPTextEncode"), Node("3", "", "KSampler"), Node("9", ""))] == [
         "Prompt (6)",

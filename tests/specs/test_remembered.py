@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 
 import pytest
 from graph_samples import DEMO, GRAPH
@@ -42,11 +43,11 @@ def test_a_run_of_other_fields_opens_with_them(memory):
 
 def test_a_choice_is_remembered_and_can_be_taken_back(memory):
     memory.keep(FLOW)
-    memory.choose("cn", FLOW.endpoint, ["3.steps"])
+    memory.keep(replace(FLOW, chosen=("3.steps",)))
     assert memory.spec("cn", FLOW.endpoint).params[0].key == "3.steps"
-    memory.choose("cn", FLOW.endpoint, None)
+    memory.keep(replace(FLOW, chosen=None))
     assert memory.spec("cn", FLOW.endpoint).params[1].key == "7.text"
-    assert memory.choose("cn", "run/workflow/404", None) is None
+    assert memory.find("cn", "run/workflow/404") is None
 
 
 def test_a_graph_of_a_file_is_remembered_beside_the_stored_one(memory):
