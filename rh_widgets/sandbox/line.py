@@ -8,6 +8,7 @@ connection to it is refused, as on a machine where nothing listens.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import struct
@@ -26,6 +27,7 @@ __all__ = ["BACKLOG", "Line", "bound"]
 
 BACKLOG = 128
 _SWEEP = 0.02
+_TURNS = 3  # of the loop, from an accepted connection to its transport
 # linger{on, seconds}: closing a socket so throws away what it holds, and sends RST for FIN.
 _AT_ONCE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -66,23 +68,31 @@ class Line:
 
     def lose(self, seconds: float) -> None:
         """Lose the network for so long: no listener, no connection. What is lost is not lost once more."""
-        if self._deaf is not None:
-            return
-        for listener in self._server.servers:
-            listener.close()
-        self._deaf = bound(self.port)
-        self._back = asyncio.create_task(self._come_back(self._deaf, seconds))
+        if self._back is None or self._back.done():
+            self._back = asyncio.create_task(self._be_lost(seconds))
 
     def end(self) -> None:
         """Wait no longer for a network to come back, nor for those who have not gone by themselves."""
         for transport in self._transports():
             transport.abort()
-        if self._back is not None and self._deaf is not None:
+        if self._back is not None:
             self._back.cancel()
+        if self._deaf is not None:
             self._deaf.close()
 
-    async def _come_back(self, deaf: socket.socket, seconds: float) -> None:
+    async def _be_lost(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
+        for listener in self._server.servers:
+            for each in listener.sockets:
+                with contextlib.suppress(NotImplementedError):  # Windows accepts in another way
+                    loop.remove_reader(each)
+        # Who was accepted just now gets his transport first: a closed listener would leave his socket to nobody
+        # (asyncio's Server._attach refuses, and what was accepted is never closed).
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        for listener in self._server.servers:
+            listener.close()
+        self._deaf = deaf = bound(self.port)
         until = loop.time() + seconds
         # Again and again: one that was accepted a moment before the loss shows up a moment after it.
         while (left := until - loop.time()) > 0:
